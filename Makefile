@@ -1,0 +1,89 @@
+# All that a newcomer types. `make run` and `make test` need Python 3.11 or newer and make, and do the rest.
+#
+#   make run          the demonstration, at the address that it prints
+#   make test         every test, those in a real browser included
+#   make lint         style, types and the ladder of imports
+#   make ready        the environment alone, so that .venv/bin/parley works
+#   make lock         requirements.lock again from pyproject.toml (UPGRADE=1 for the newest of everything)
+#   make bench        every headline figure, measured here
+#   make messages     the catalogues of translated text, brought up to date with the source
+#   make screenshots  the README's pictures, taken anew
+#   make two-worlds   two worlds that differ in one secret, compared page by page (RUNS=20)
+#   make clean        all that make made, except data/
+#
+# Settings: PYTHON=python3.12 the interpreter; DATA, HOST and PORT of `make run`; ARGS for pytest; WORKERS of the tests.
+
+DATA ?= data/demo
+HOST ?= 127.0.0.1
+PORT ?= 8000
+RUNS ?= 20
+WORKERS ?= 2
+ARGS ?=
+UPGRADE ?=
+
+SHELL := /bin/sh
+VENV := .venv/bin
+PY := $(VENV)/python
+
+.DELETE_ON_ERROR:
+.PHONY: help run test lint ready lock bench messages screenshots two-worlds clean chromium again
+
+help:
+	@sed -n '3,14s/^# \{0,1\}//p' Makefile
+
+# -- the environment ----------------------------------------------------------------------------------
+# .venv/ready is its stamp, and tells where and with which interpreter it was made: a folder that was
+# moved, or another PYTHON, makes it anew.
+
+ifneq ($(wildcard .venv/ready),)
+ifneq ($(shell tools/environment --fits "$(PYTHON)" && echo fits),fits)
+.venv/ready: again
+endif
+endif
+
+.venv/ready: requirements.lock pyproject.toml
+	@tools/environment "$(PYTHON)"
+
+ready: .venv/ready
+
+chromium: .venv/ready
+	@$(PY) tools/chromium.py --install
+
+# -- what is typed every day --------------------------------------------------------------------------
+
+run: .venv/ready
+	@$(VENV)/parley demo --data "$(DATA)"
+	@exec $(VENV)/parley serve --demo --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
+
+test: .venv/ready chromium
+	@$(PY) -m pytest -q -n $(WORKERS) --dist loadfile $(ARGS)
+
+lint: .venv/ready
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(VENV)/lint-imports --no-logo
+
+bench: .venv/ready
+	@set -e; for figure in benchmarks/[!_]*.py; do \
+	  test -f "$$figure" || { echo "benchmarks/ holds no command yet."; break; }; \
+	  echo "== $$figure"; $(PY) "$$figure"; \
+	done
+
+two-worlds: .venv/ready
+	@$(PY) -m tests.two_worlds --runs "$(RUNS)"
+
+# -- what is made and kept in the repository ----------------------------------------------------------
+
+lock: .venv/ready
+	@tools/lock $(if $(UPGRADE),--upgrade)
+
+messages: .venv/ready
+	@$(PY) tools/messages.py
+
+screenshots: .venv/ready chromium
+	@$(PY) tools/screenshots.py
+
+clean:
+	rm -rf .venv build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
