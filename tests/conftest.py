@@ -1,0 +1,57 @@
+"""What every test may rest on. A test marked `browser` drives the system's Chromium by the fixture `browser`."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tools import chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Playwright keeps an event loop in the thread of the tests, where Django would otherwise refuse every query.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Chromium as a visitor has it, without the errands that it runs for its maker.
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and chromium.find() is None:
+        if chromium.must_be_there():
+            pytest.fail("there is no Chromium on this machine, and under CI there must be one")
+        pytest.skip(f"no Chromium on this machine; to run this test: {chromium.how_to_install()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """The system's Chromium without a window; open a context of your own in it: `browser.new_context()`."""
+    from playwright.sync_api import sync_playwright
+
+    # Chromium's sandbox will not start for root, as whom continuous integration runs.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium.find(), args=FLAGS + sandbox)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def recorded_data() -> Path:
+    """The folder of recorded data (votes, scenarios, test vectors), which lies outside the repository."""
+    folder = Path(os.environ.get("PARLEY_TEST_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no recorded data at {folder}; name its folder by PARLEY_TEST_DATA")
+    return folder
