@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from json.encoder import encode_basestring
 from typing import Any
@@ -17,7 +18,7 @@ MOST_EXACT = 2**53 - 1  # beyond it, readers that hold numbers as doubles would 
 DEEPEST = 32
 
 _quoted: Callable[[str], str] = encode_basestring  # escapes exactly what RFC 8785 (3.2.2.2) asks to be escaped
-_plain_decoder = json.JSONDecoder()
+_beyond_first_plane = re.compile(rb"[\xf0-\xf4]").search
 
 
 class NotCanonical(ValueError):
@@ -65,13 +66,14 @@ def loads(data: bytes, *, floats: bool = False, max_depth: int = DEEPEST, canoni
     would have written differently.
     """
     text = _decoded(data)
-    if canonical:
-        # The quick way: equal keys, fractions and the rest can't survive being written again unchanged.
+    if canonical and (text.count("{") + text.count("[")) <= max_depth and _beyond_first_plane(data) is None:
+        # The quick way, for nearly all: nothing can be nested too deeply or sorted otherwise than by code
+        # points, and equal keys, escapes and the rest don't survive being written again unchanged.
         try:
-            value = _plain_decoder.decode(text)
-            if _written(value, floats, max_depth).encode() == data:
+            value = _quick_decode(text)
+            if _quick_encode(value) == text:
                 return value
-        except (ValueError, _Refused, RecursionError):
+        except (ValueError, _Refused):
             pass
     value = _read(text, floats)
     _check(value, (), floats, max_depth)
@@ -150,6 +152,20 @@ def _no_fraction(_: str) -> Any:
 
 def _no_constant(name: str) -> Any:
     return _Odd(f"{name} is not a number")
+
+
+def _refuse(_: str) -> Any:
+    raise _Refused
+
+
+def _exact(digits: str) -> int:
+    if len(digits) > 17 or abs(number := int(digits)) > MOST_EXACT:
+        raise _Refused
+    return number
+
+
+_quick_decode = json.JSONDecoder(parse_float=_refuse, parse_int=_exact, parse_constant=_refuse).decode
+_quick_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def _written(value: object, floats: bool, room: int) -> str:

@@ -18,11 +18,12 @@ from hmac import compare_digest
 from types import MappingProxyType
 from typing import Any
 
-from . import canonical
+from . import canonical, leaf_pattern
 from .tree import leaf_hash
 
 VERSION = "parley.act/1"
 SALT_BYTES = 32
+MOST_ACT_CHARACTERS = 64
 _DETAILS_TAG = b"parley.details/1\n"
 
 _KEYS = frozenset(
@@ -31,16 +32,14 @@ _KEYS = frozenset(
 _ACTOR_KEYS = frozenset(("capacity", "party", "seat"))
 _SEEN_KEYS = frozenset(("root", "size"))
 
-_is_hex = re.compile(r"[0-9a-f]{64}").fullmatch
-_is_public_id = re.compile(r"[A-Za-z0-9_-]{1,64}").fullmatch
-_is_log = re.compile(r"common|public|(?:party|seat|room):[A-Za-z0-9_-]{1,64}").fullmatch
-_is_act = re.compile(r"(?=.{3,64}\Z)[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+").fullmatch
+_is_hex = re.compile(leaf_pattern.HEX).fullmatch
+_is_public_id = re.compile(leaf_pattern.ID).fullmatch
+_is_log = re.compile(leaf_pattern.LOG).fullmatch
+_is_act = re.compile(leaf_pattern.ACT).fullmatch
 _is_capacity = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,100}").fullmatch
 _is_idempotency_id = re.compile(r"[!-~]{1,128}").fullmatch
-_is_text_name = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}").fullmatch
-_is_time = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{6})?Z"
-).fullmatch
+_is_text_name = re.compile(leaf_pattern.TEXT_NAME).fullmatch
+_is_time = re.compile(leaf_pattern.TIME).fullmatch
 
 
 class NotALeaf(ValueError):
@@ -99,8 +98,12 @@ class Leaf:
 
     def __post_init__(self) -> None:
         _require(_matches(_is_public_id, self.process), "process", "not a public id")
-        _require(_matches(_is_log, self.log), "log", "not common, public, party:ID, seat:ID or room:ID")
-        _require(_matches(_is_act, self.act), "act", "not a lower-case dotted name such as letter.signed")
+        _require(_matches(_is_log, self.log), "log", "not common, public, team, party:ID, seat:ID or room:ID")
+        _require(
+            _matches(_is_act, self.act) and len(self.act) <= MOST_ACT_CHARACTERS,
+            "act",
+            "not a lower-case dotted name such as letter.signed",
+        )
         _require(type(self.actor) is Actor, "actor", "not an Actor")
         _require(_is_count(self.rules), "rules", "not the number of a version")
         _require(_matches(_is_idempotency_id, self.id), "id", "not 1 to 128 printable ASCII characters without spaces")
@@ -213,7 +216,7 @@ def is_public_id(value: object) -> bool:
 
 
 def is_log(value: object) -> bool:
-    """True for the name of a log: common, public, party:ID, seat:ID or room:ID."""
+    """True for the name of a log: common, public, team (mediators and secretariat), party:ID, seat:ID or room:ID."""
     return _matches(_is_log, value)
 
 
