@@ -35,6 +35,25 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"no Chromium on this machine; to run this test: {chromium.how_to_install()}")
 
 
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    """A data folder of the test's own, cheap password hashes, and static files as they lie in the tree."""
+    settings.DATA = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
+
+
+@pytest.fixture
+def talks(db):
+    """Talks over the water of a valley, with three parties and a seat in every capacity; see `tests/talks.py`."""
+    from tests.talks import Talks
+
+    return Talks()
+
+
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """The system's Chromium without a window; open a context of your own in it: `browser.new_context()`."""

@@ -126,7 +126,7 @@ def when(
 
 def _clock(local: datetime, place: str = "") -> SafeString:
     if place:
-        return format_html(' <span class="zone">({}, <bdi dir="ltr">{}</bdi>)</span>', bdi(place), _offset(local))
+        return format_html(' <span class="zone">({} · <bdi dir="ltr">{}</bdi>)</span>', bdi(place), _offset(local))
     return format_html(' <bdi dir="ltr" class="zone">{}</bdi>', _offset(local))
 
 
@@ -207,7 +207,7 @@ def is_moment(value: Any) -> bool:
 
 @register.inclusion_tag("bars.html")
 def bars(rows: Sequence[Any], caption: str = "") -> dict[str, Any]:
-    """Votes as bars with the same figures in the table: each row has `label` or `party`, `agree`, `disagree`, `passed`."""
+    """Votes as bars with the same figures beside them; a row has `label` or `party`, `agree`, `disagree`, `passed`."""
     return {"caption": caption, "rows": [_bar(row) for row in rows]}
 
 

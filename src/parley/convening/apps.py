@@ -1,0 +1,5 @@
+from parley.procedure.stage import Stage
+
+
+class ConveningConfig(Stage):
+    name = "parley.convening"

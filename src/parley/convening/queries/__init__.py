@@ -1,0 +1,7 @@
+"""What there is to see of convening, for each viewer."""
+
+from parley.convening.queries.letters import letter, letters
+from parley.convening.queries.process import parties, process_by_id, rules_for, rules_in_force
+from parley.convening.queries.timeline import timeline
+
+__all__ = ["letter", "letters", "parties", "process_by_id", "rules_for", "rules_in_force", "timeline"]

@@ -1,0 +1,1 @@
+"""The rules of convening: the letter of request, consent, and the rules of procedure themselves."""

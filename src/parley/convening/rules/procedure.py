@@ -1,0 +1,77 @@
+"""The rules of procedure that the parties adopt, as data that every decision pins by its version."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from parley.procedure.errors import Refused
+from parley.procedure.errors import mark as _
+
+CONSENSUS, MAJORITY_PRESENT = "consensus", "majority_present"
+BY_PARTY, BY_SEAT = "party", "seat"
+ALPHABETICAL, LISTED = "alphabetical", "listed"
+ALL, NAMED, NONE = "all", "named", "none"
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """Rules of procedure: whose consent and presence it takes, in what order parties stand, how it is decided.
+
+    Parties are named by public id. `consents`, `presence` and `clearance` are "all", "named" (with the list
+    beside it) or "none".
+    """
+
+    consents: str = ALL
+    consents_of: tuple[str, ...] = ()
+    presence: str = NONE
+    presence_of: tuple[str, ...] = ()
+    order: str = ALPHABETICAL
+    decision: str = CONSENSUS
+    #: Who has a voice: each delegation one, or each participant present one.
+    voice: str = BY_PARTY
+    clearance: str = ALL
+    clearance_of: tuple[str, ...] = ()
+    reactions: bool = True
+
+    def __post_init__(self) -> None:
+        for field, allowed in _CHOICES.items():
+            if getattr(self, field) not in allowed:
+                raise Refused(_("Choose one of: %(expected)s."), field=field, expected=", ".join(allowed))
+        for field in ("consents", "presence", "clearance"):
+            if getattr(self, field) == NAMED and not getattr(self, f"{field}_of"):
+                raise Refused(_("Name at least one party."), field=f"{field}_of")
+
+    def consents_required(self, parties: frozenset[str]) -> frozenset[str]:
+        """Of these parties, those without whose consent no round opens."""
+        return _those(self.consents, self.consents_of, parties)
+
+    def presence_required(self, parties: frozenset[str]) -> frozenset[str]:
+        """Of these parties, those without whom no round opens."""
+        return _those(self.presence, self.presence_of, parties)
+
+    def clearance_required(self, parties: frozenset[str]) -> frozenset[str]:
+        """Of these parties, those who must clear what is published."""
+        return _those(self.clearance, self.clearance_of, parties)
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "Procedure":
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in content.items()})
+
+
+_CHOICES = {
+    "consents": (ALL, NAMED, NONE),
+    "presence": (ALL, NAMED, NONE),
+    "order": (ALPHABETICAL, LISTED),
+    "decision": (CONSENSUS, MAJORITY_PRESENT),
+    "voice": (BY_PARTY, BY_SEAT),
+    "clearance": (ALL, NAMED, NONE),
+}
+
+
+def _those(rule: str, named: tuple[str, ...], parties: frozenset[str]) -> frozenset[str]:
+    if rule == ALL:
+        return parties
+    return parties & frozenset(named) if rule == NAMED else frozenset()

@@ -1,0 +1,5 @@
+from parley.procedure.stage import Stage
+
+
+class DraftingConfig(Stage):
+    name = "parley.drafting"

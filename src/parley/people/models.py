@@ -1,0 +1,96 @@
+"""Accounts, seats and the ways to take them."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from parley.procedure.capacities import LABELS, SEATS
+from parley.procedure.errors import NotEntitled
+from parley.procedure.errors import mark as _
+from parley.procedure.guarded import Guarded
+from parley.record.sources import now
+
+
+class Account(AbstractUser):
+    """A person who can sign in; what the person may do comes from seats, never from the account."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(max_length=120, blank=True)
+    #: May open new processes on this server; given by the operator on the command line.
+    may_found = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+
+class Seat(Guarded):
+    """A person's capacity in a process, for a party or for none, while it is valid."""
+
+    process = models.ForeignKey("convening.Process", on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey("convening.Party", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    capacity = models.CharField(max_length=16, choices=[(str(c), LABELS[c]) for c in sorted(SEATS)])
+    #: The person's name as the secretariat knows it; others see `shown`.
+    name = models.CharField(max_length=120)
+    pseudonym = models.CharField(max_length=120, blank=True)
+    institution = models.CharField(max_length=200, blank=True)
+    valid_from = models.DateTimeField(default=now)
+    valid_until = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["valid_from", "pk"]
+
+    def __str__(self) -> str:
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        """The name under which others see this seat: the pseudonym where there is one."""
+        return self.pseudonym or self.name
+
+    @property
+    def ref(self) -> str:
+        return self.public_id
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether the seat counts at that time."""
+        if self.ended_at is not None and self.ended_at <= at:
+            return False
+        return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
+
+    def renewed(self) -> "Seat":
+        """The seat as it stands now; `NotEntitled` when it has ended or is not valid yet."""
+        seat = Seat._base_manager.select_related("process", "party", "account").get(pk=self.pk)
+        if not seat.in_force(now()):
+            raise NotEntitled(_("This seat is not in force."))
+        return seat
+
+
+class Invitation(Guarded):
+    """A single-use way to take a seat: a link and a code on paper, both kept only as hashes."""
+
+    PROCESS = "seat__process"
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    link_hash = models.CharField(max_length=64, unique=True)
+    paper_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class Token(Guarded):
+    """A key with which a program acts from a seat through the API; kept only as a hash."""
+
+    PROCESS = "seat__process"
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=120)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)

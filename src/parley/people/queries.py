@@ -1,0 +1,58 @@
+"""Who sits where, as each viewer may know it."""
+
+from django.db.models import Q
+
+from parley.people.models import Account, Invitation, Seat, Token
+from parley.procedure.guarded import EVERYTHING, NOTHING, visible
+from parley.procedure.viewer import Viewer
+from parley.record.sources import now
+
+
+@visible(Seat)
+def seats_seen(viewer: Viewer) -> Q:
+    """Everybody seated sees who sits at the table (under the name shown)."""
+    return EVERYTHING if viewer.seated else NOTHING
+
+
+@visible(Invitation)
+def invitations_seen(viewer: Viewer) -> Q:
+    return EVERYTHING if viewer.of_team else NOTHING
+
+
+@visible(Token)
+def tokens_seen(viewer: Viewer) -> Q:
+    return Q(seat=viewer.seat) if viewer.seated else NOTHING
+
+
+def in_force() -> Q:
+    """The condition that a seat counts now."""
+    at = now()
+    ended = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+    return Q(valid_from__lte=at) & (Q(valid_until__isnull=True) | Q(valid_until__gt=at)) & ended
+
+
+def seats_of(account: Account) -> list[Seat]:
+    """The seats that an account holds now, in all processes: its own, and so nobody's secret to it."""
+    rows = Seat._base_manager.filter(in_force(), account=account).select_related("process", "party")
+    return list(rows.order_by("process__title", "pk"))
+
+
+def seat_in(account: Account, process_pk: int, preferred: str = "") -> Seat | None:
+    """The seat from which an account looks at a process: the preferred one, else its first."""
+    seats = [seat for seat in seats_of(account) if seat.process_id == process_pk]
+    return next((seat for seat in seats if seat.public_id == preferred), seats[0] if seats else None)
+
+
+def demonstration_seat(process_pk: int, public_id: str) -> Seat | None:
+    """A seat that a visitor of the demonstration sits down in; the caller has made sure that this is one."""
+    rows = Seat._base_manager.filter(in_force(), process_id=process_pk, public_id=public_id)
+    return rows.select_related("process", "party").first()
+
+
+def seat_by_token(token_hash: str, process_pk: int) -> Seat | None:
+    """The seat from which a program acts that shows this key; None when the key is unknown, revoked or run out."""
+    alive = Q(token_hash=token_hash, revoked_at__isnull=True) & (Q(expires_at__isnull=True) | Q(expires_at__gt=now()))
+    token = Token._base_manager.filter(alive, seat__process_id=process_pk).first()
+    if token is None:
+        return None
+    return Seat._base_manager.filter(in_force(), pk=token.seat_id).select_related("process", "party").first()

@@ -1,0 +1,196 @@
+"""The one way to write: authorise, decide by the rules, save, append to the record, all or nothing.
+
+An act is a function marked `@act`. Whoever performs it says `by` which seat, with an idempotency id made by the
+client, and the act's own entries by keyword:
+
+    sign_letter(by=seat, key="...", letter="k3v...", words="with the reservation that ...")
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+import structlog
+from django.apps import apps
+from django.db import models, transaction
+from pydantic import BaseModel
+
+from parley.procedure.capacities import Capacity
+from parley.procedure.entries import checked, digest, entries_of
+from parley.procedure.errors import KeyReused, NotEntitled, Refused
+from parley.procedure.errors import mark as _
+from parley.procedure.guarded import Guarded, one
+from parley.procedure.table import ACTS, FACTS
+from parley.procedure.viewer import Viewer
+from parley.record import acts as record
+from parley.record.sources import new_id, now
+
+log = structlog.get_logger("parley.acts")
+
+_KEY = re.compile(r"[!-~]{1,64}\Z")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Kind = TypeVar("Kind", bound=Guarded)
+
+
+class Actor(Protocol):
+    """Whoever performs an act: a `people.Seat`, or one of `parley.procedure.actors` for those without a seat."""
+
+    public_id: str
+    capacity: str
+    process: Any
+    party: Any
+
+    @property
+    def ref(self) -> str:
+        """Whose submissions these are: an idempotency id counts for one actor."""
+
+    @property
+    def shown(self) -> str:
+        """The name under which others see this actor."""
+
+    def renewed(self) -> "Actor":
+        """The same actor as it stands now, or `NotEntitled` if it no longer does."""
+
+
+@dataclass
+class Act:
+    """One formal act while it is being performed."""
+
+    name: str
+    by: Any
+    process: Any
+    key: str
+    at: datetime
+    seen: str = ""
+    recorded: int = field(default=0)
+
+    @property
+    def viewer(self) -> Viewer:
+        return Viewer(account=getattr(self.by, "account", None), seat=self.by, process=self.process)
+
+    def find(self, model: type[Kind], public_id: str, *related: str) -> Kind:
+        """The one object with this public id if the actor may see it, else `Absent`."""
+        return one(model, self.viewer, public_id, *related)
+
+    def rows(self, model: type[Kind]) -> models.QuerySet[Kind]:
+        """All rows of the process, seen by the actor or not: for deciding, never for showing."""
+        return model.objects.for_act(self)  # type: ignore[no-any-return]
+
+    def record(
+        self, fact: str, *, audience: str = "common", texts: dict[str, str] | None = None, **details: object
+    ) -> None:
+        """Append what happened to the log of its audience.
+
+        `texts` are whole texts, whose hashes stand in the leaf; `details` fill the fact's sentence and stand in
+        the leaf only as a salted commitment.
+        """
+        if fact not in FACTS:
+            raise LookupError(f"{fact} has no sentence in parley.procedure.table")
+        party = getattr(self.by, "party", None)
+        try:
+            record.append(
+                process=self.process.public_id,
+                audience=audience,
+                act=fact,
+                seat=self.by.public_id or None,
+                capacity=str(self.by.capacity),
+                party=party.public_id if party is not None else None,
+                rules=self.process.rules_version,
+                key=self.key if not self.recorded else f"{self.key}/{self.recorded + 1}",
+                at=self.at,
+                texts=texts or {},
+                details={"by": self.by.shown, **details},
+                seen=self.seen,
+            )
+        except record.UnknownHistory:
+            raise Refused(
+                _(
+                    "The page from which you acted showed a history that this record does not know. Do not go on: "
+                    "keep that page, and compare the record with another delegation."
+                )
+            ) from None
+        self.recorded += 1
+
+
+@dataclass(frozen=True)
+class Registered:
+    """An act as the API and the printed table know it."""
+
+    name: str
+    app: str
+    perform: Callable[..., Any]
+    entries: type[BaseModel]
+    purpose: str
+
+
+REGISTER: dict[str, Registered] = {}
+
+
+def act(function: Callable[Concatenate[Act, P], R]) -> Callable[..., R]:
+    """Make a function a formal act: see the head of this file for how it is called."""
+    name = function.__name__
+    if name not in ACTS:
+        raise LookupError(f"{name} is not in the table of who may do what (parley.procedure.table)")
+    model = entries_of(function)
+
+    @wraps(function)
+    def perform(*, by: Actor, key: str | None = None, seen: str = "", **given: Any) -> Any:
+        try:
+            return _perform(function, model, by, key or new_id(), seen, given)
+        except Refused as refused:
+            log.info("refused", act=name, capacity=str(by.capacity), seat=by.public_id, why=type(refused).__name__)
+            raise
+
+    app = function.__module__.split(".")[1]
+    REGISTER[name] = Registered(name, app, perform, model, function.__doc__ or "")
+    return perform
+
+
+def _perform(
+    function: Callable[..., Any], model: type[BaseModel], by: Actor, key: str, seen: str, given: dict[str, Any]
+) -> Any:
+    name = function.__name__
+    if not _KEY.match(key):
+        raise Refused(_("The idempotency id is 1 to 64 letters, digits or signs without a space."))
+    with transaction.atomic():
+        by = by.renewed()
+        if Capacity(by.capacity) not in ACTS[name].who:
+            raise NotEntitled(_("This capacity may not do this."))
+        entries = checked(model, given)
+        process = _held(by.process)
+        before = record.submit(actor=by.ref, key=key, digest=digest(name, entries), at=now())
+        if before is not None:
+            return _again(before)
+        performed = Act(name=name, by=by, process=process, key=key, at=now(), seen=seen)
+        result = function(performed, **entries)
+        if not performed.recorded:
+            raise LookupError(f"{name} left nothing in the record")
+        record.settle(actor=by.ref, key=key, result=_reference(result))
+        log.info("done", act=name, capacity=str(by.capacity), seat=by.public_id)
+        return result
+
+
+def _held(process: Any) -> Any:
+    """The process as it stands, its row locked where the database locks rows: acts of one process go one by one."""
+    if process is None:
+        return None
+    return type(process)._base_manager.select_for_update().get(pk=process.pk)
+
+
+def _reference(result: Any) -> str:
+    return f"{result._meta.label_lower}:{result.pk}" if isinstance(result, models.Model) else ""
+
+
+def _again(reference: record.Before) -> Any:
+    """What came of the submission the first time; the same id with other content is refused."""
+    if not reference.same:
+        raise KeyReused(_("This was sent before with other content. Open the page again and look at what stands."))
+    if not reference.result:
+        return None
+    label, pk = reference.result.split(":")
+    return apps.get_model(label)._base_manager.filter(pk=pk).first()

@@ -1,0 +1,63 @@
+"""The kinds of entry that an act takes, with their limits: the same for page, API and command line."""
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+#: Embedding and override controls can make a text read otherwise than it is stored. Isolates cannot reach beyond
+#: themselves and are kept: Arabic texts with Latin names need them.
+OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
+_MARKS_IN_A_ROW = 12
+
+
+def _clean(text: str) -> str:
+    """Refuse what cannot be shown as it is stored; ends are trimmed, line ends made alike, nothing else changes."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    marks = 0
+    for place, character in enumerate(text, start=1):
+        if character in OVERRIDES:
+            raise PydanticCustomError("direction_override", "", {"place": place})
+        category = unicodedata.category(character)
+        if (category == "Cc" and character not in "\n\t") or category == "Cs":
+            raise PydanticCustomError("control_character", "", {"place": place})
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks > _MARKS_IN_A_ROW:
+            raise PydanticCustomError("stacked_marks", "", {"place": place})
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise PydanticCustomError("one_line", "")
+    return text
+
+
+def _present(text: str) -> str:
+    if not text:
+        raise PydanticCustomError("missing", "")
+    return text
+
+
+NAME, LINE, PASSAGE, TEXT = 120, 300, 20_000, 200_000
+
+#: A random public id, as it stands in addresses.
+Id = Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9a-z]*$")]
+#: A person's or a party's name.
+Name = Annotated[
+    str, StringConstraints(max_length=NAME), AfterValidator(_clean), AfterValidator(_one_line), AfterValidator(_present)
+]
+MaybeName = Annotated[str, StringConstraints(max_length=NAME), AfterValidator(_clean), AfterValidator(_one_line)]
+#: One line: a title, a question, a source.
+Line = Annotated[
+    str, StringConstraints(max_length=LINE), AfterValidator(_clean), AfterValidator(_one_line), AfterValidator(_present)
+]
+MaybeLine = Annotated[str, StringConstraints(max_length=LINE), AfterValidator(_clean), AfterValidator(_one_line)]
+#: Some paragraphs.
+Passage = Annotated[str, StringConstraints(max_length=PASSAGE), AfterValidator(_clean), AfterValidator(_present)]
+MaybePassage = Annotated[str, StringConstraints(max_length=PASSAGE), AfterValidator(_clean)]
+#: A whole document.
+Document = Annotated[str, StringConstraints(max_length=TEXT), AfterValidator(_clean), AfterValidator(_present)]
+#: The code of a language, such as "ar".
+Language = Annotated[str, StringConstraints(max_length=8, pattern=r"^[a-z]{2,3}(-[a-z]{2,4})?$")]

@@ -1,0 +1,147 @@
+"""Puts an act on a page: shows its form, performs it, and keeps what was typed when it cannot be done."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.http import quote_etag
+from django.views.decorators.http import condition
+
+from parley.procedure.errors import Absent, Invalid, NotEntitled, Refused, Stale
+from parley.procedure.errors import mark as _
+from parley.procedure.table import ACTS
+from parley.procedure.words import say
+from parley.record import queries as record
+from parley.record.sources import new_id
+
+
+class NoEntries(forms.Form):
+    """The form of an act that takes no entries: a button."""
+
+
+def act_page(
+    request: HttpRequest,
+    act: Callable[..., Any],
+    form_class: type[forms.Form] = NoEntries,
+    *,
+    to: str | Callable[[Any], str],
+    template: str = "act.html",
+    fixed: Mapping[str, Any] | None = None,
+    initial: Mapping[str, Any] | None = None,
+    options: Mapping[str, Any] | None = None,
+    context: Mapping[str, Any] | None = None,
+    done: str = _("Done, and entered in the record."),
+    by: Any = None,
+) -> HttpResponse:
+    """Show an act's form on GET, perform the act on POST, and go on to `to`.
+
+    `fixed` are entries that the address gives; `initial` fills the form; `options` are keyword arguments of the
+    form class (choices that depend on the viewer); `by` an actor without a seat. What the act refuses is said
+    beside the field at fault (422), a change by somebody else is shown side by side (409), and what was typed
+    stays in either case.
+    """
+    kept = dict(options or {})
+    status, theirs = 200, None
+    if request.method == "POST":
+        form = form_class(request.POST, request.FILES, **kept)
+        if form.is_valid():
+            try:
+                result = act(
+                    by=by or request.viewer.seat,  # type: ignore[attr-defined]
+                    key=request.POST.get("key", "")[:64] or None,
+                    seen=request.POST.get("seen", ""),
+                    **{**form.cleaned_data, **(fixed or {})},
+                )
+            except (Absent, NotEntitled):
+                raise Http404 from None
+            except Stale as stale:
+                status, theirs = 409, stale.theirs
+                form = form_class(_moved_on(request.POST, form, theirs), request.FILES, **kept)
+                form.add_error(None, say(stale))
+            except Refused as refused:
+                status = 422
+                _add(form, refused)
+            else:
+                messages.success(request, say(done))
+                return redirect(to(result) if callable(to) else to)
+        else:
+            status = 422
+    else:
+        form = form_class(initial=dict(initial or {}), **kept)
+    key = request.POST.get("key", "")[:64] if request.method == "POST" and status != 409 else ""
+    changed = [{"name": name, "label": field.label} for name, field in form.fields.items() if name in (theirs or {})]
+    typed = {name: request.POST.get(name, "") for name in form.fields}
+    page = {
+        "changed": changed,
+        "typed": typed,
+        "form": form,
+        "key": key or new_id(),
+        "seen": seen_mark(request),
+        "theirs": theirs,
+    }
+    page |= {"label": say(ACTS[act.__name__].label), "back": to if isinstance(to, str) else "", **(context or {})}
+    return no_store(render(request, template, page, status=status))
+
+
+def button(
+    request: HttpRequest, act: Callable[..., Any], *, to: str | Callable[[Any], str], **fixed: Any
+) -> HttpResponse:
+    """Perform an act that takes nothing but a press of a button; refused, it is explained on a page of its own."""
+    return act_page(request, act, to=to, fixed=fixed)
+
+
+def _moved_on(sent: QueryDict, form: forms.Form, theirs: Mapping[str, Any]) -> QueryDict:
+    """What was typed, but begun from the newer version: sending it again is a decision to put it over theirs."""
+    moved = sent.copy()
+    for name, field in form.fields.items():
+        if name in theirs and field.widget.is_hidden:
+            moved[name] = str(theirs[name])
+    return moved
+
+
+def _add(form: forms.Form, refused: Refused) -> None:
+    wrong = refused.errors if isinstance(refused, Invalid) else {refused.field or "": refused}
+    for field, reason in wrong.items():
+        form.add_error(field if field in form.fields else None, say(reason))
+
+
+def seen_mark(request: HttpRequest) -> str:
+    """The head of the common log as this page shows it, to be carried back with an act."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if not viewer.seated:
+        return ""
+    heads = record.heads(viewer.process.public_id, ["common"])
+    return heads[0].mark if heads else ""
+
+
+def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
+    """A page for this viewer; one that is personal is never stored by a cache."""
+    response = render(request, template, {"key": new_id(), "seen": seen_mark(request), **(context or {})})
+    viewer = request.viewer  # type: ignore[attr-defined]
+    return no_store(response) if viewer.account is not None else response
+
+
+def no_store(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, no_store=True, private=True)
+    return response
+
+
+def live(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 304 while nothing has happened in any log that this viewer may see.
+
+    The tag is made from the heads of those logs alone, so that its change tells of nothing else.
+    """
+
+    def tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
+        viewer = request.viewer  # type: ignore[attr-defined]
+        if viewer.process is None:
+            return None
+        heads = record.heads(viewer.process.public_id, viewer.audiences)
+        language = getattr(request, "LANGUAGE_CODE", "")
+        return quote_etag("|".join([language, *(head.mark for head in heads)])[:200])
+
+    return condition(etag_func=tag)(view)

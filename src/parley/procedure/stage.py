@@ -1,0 +1,17 @@
+"""One stage of a mediation, as an app: its acts and its rules of sight are known as soon as the server starts."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class Stage(AppConfig):
+    """Loads the stage's queries, acts and tasks at start, so that the tables of sight, acts and deadlines are complete."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        for part in ("queries", "acts", "tasks"):
+            if find_spec(f"{self.name}.{part}"):
+                import_module(f"{self.name}.{part}")

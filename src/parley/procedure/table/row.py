@@ -1,0 +1,34 @@
+"""One line of the table of who may do what."""
+
+from dataclasses import dataclass
+
+from parley.procedure.capacities import DELEGATION, SEATS, TEAM, Capacity
+
+MEDIATOR = frozenset({Capacity.MEDIATOR})
+SECRETARIAT = frozenset({Capacity.SECRETARIAT})
+HEAD = frozenset({Capacity.HEAD})
+PARTY_VOICES = frozenset({Capacity.HEAD, Capacity.DELEGATE})
+CLOCK = frozenset({Capacity.CLOCK})
+PUBLIC = frozenset({Capacity.PUBLIC})
+FOUNDER = frozenset({Capacity.FOUNDER})
+__all__ = [
+    "CLOCK",
+    "DELEGATION",
+    "FOUNDER",
+    "HEAD",
+    "MEDIATOR",
+    "PARTY_VOICES",
+    "PUBLIC",
+    "SEATS",
+    "SECRETARIAT",
+    "TEAM",
+    "Row",
+]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may perform an act, and what the act is called on a button and in print."""
+
+    who: frozenset[Capacity]
+    label: str

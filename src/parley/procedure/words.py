@@ -1,0 +1,32 @@
+"""Puts marked sentences into the reader's language, each value isolated from the direction of the sentence."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+
+from parley.procedure.errors import Refused
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+
+def say(message: str | Refused, values: Mapping[str, object] | None = None) -> str:
+    """The sentence in the language of the reader, its values filled in.
+
+    A name in Arabic inside an English sentence (or the reverse) would otherwise reorder the words around it
+    (Unicode Bidirectional Algorithm, UAX 9).
+    """
+    if isinstance(message, Refused):
+        message, values = message.message, message.values
+    if not values:
+        return gettext(message)
+    isolated = {name: f"{FIRST_STRONG_ISOLATE}{_shown(value)}{POP_ISOLATE}" for name, value in values.items()}
+    return gettext(message) % isolated
+
+
+def plain(sentence: str) -> str:
+    """The sentence without isolates, for terminals and files that lay out text by themselves."""
+    return sentence.replace(FIRST_STRONG_ISOLATE, "").replace(POP_ISOLATE, "")
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,0 +1,90 @@
+"""The only writer of history. Called by `parley.procedure.act` alone, within the act's transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from parley.ledger.leaf import SALT_BYTES, Actor, Leaf, Seen, commit, moment, text_hash
+from parley.ledger.tree import Frontier
+from parley.record.models import Entry, Log, Submission, Wording
+from parley.record.sources import token
+
+
+class UnknownHistory(Exception):
+    """The actor saw a tree head that never stood in this log."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What is known of an earlier submission under the same idempotency id."""
+
+    same: bool
+    result: str
+
+
+def append(
+    *,
+    process: str,
+    audience: str,
+    act: str,
+    seat: str | None,
+    capacity: str,
+    party: str | None,
+    rules: int,
+    key: str,
+    at: datetime,
+    texts: dict[str, str],
+    details: dict[str, Any],
+    seen: str = "",
+) -> None:
+    """Append one formal act to the log of its audience: leaf, tree head and act are one transaction.
+
+    `seen` is "audience:size:root", the tree head on the page from which the actor acted; if that head never
+    stood in this log, the actor was shown another history and the act is refused.
+    """
+    log, _new = Log.objects.select_for_update().get_or_create(process=process, audience=audience)
+    salt = token(SALT_BYTES)
+    leaf = Leaf(
+        process=process,
+        log=audience,
+        act=act,
+        actor=Actor(seat=seat, capacity=capacity, party=party),
+        rules=rules,
+        id=key,
+        time=moment(at),
+        texts={name: text_hash(body) for name, body in texts.items()},
+        details=commit(details, salt),
+        seen=_head_seen(log, seen),
+    )
+    frontier = Frontier.from_json(log.frontier)
+    frontier.append(leaf.hash)
+    root = frontier.root().hex()
+    entry = {"act": act, "at": at, "salt": salt, "details": details}
+    Entry.objects.create(
+        log=log, position=log.size, leaf=leaf.to_bytes(), leaf_hash=leaf.hash.hex(), root=root, **entry
+    )
+    for body in texts.values():
+        Wording.objects.get_or_create(log=log, sha256=text_hash(body), defaults={"body": body})
+    log.size, log.root, log.frontier = log.size + 1, root, frontier.to_json()
+    log.save()
+
+
+def submit(*, actor: str, key: str, digest: str, at: datetime) -> Before | None:
+    """Note that something was sent; the earlier submission under this id if there was one, else None."""
+    earlier, new = Submission.objects.get_or_create(actor=actor, key=key, defaults={"digest": digest, "at": at})
+    return None if new else Before(same=earlier.digest == digest, result=earlier.result)
+
+
+def settle(*, actor: str, key: str, result: str) -> None:
+    """Note what came of a submission, so that its repetition gets the same answer."""
+    Submission.objects.filter(actor=actor, key=key).update(result=result)
+
+
+def _head_seen(log: Log, seen: str) -> Seen | None:
+    audience, _colon, head = seen.rpartition("/")
+    size, _dash, root = head.partition("-")
+    if audience != log.audience or not size.isdigit() or int(size) == 0:
+        return None
+    if not Entry.objects.filter(log=log, position=int(size) - 1, root=root).exists():
+        raise UnknownHistory
+    return Seen(size=int(size), root=root)

@@ -1,0 +1,5 @@
+from parley.procedure.stage import Stage
+
+
+class RoundsConfig(Stage):
+    name = "parley.rounds"

@@ -1,0 +1,19 @@
+"""What every page knows beside its own content."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from parley.web.navigation import process_nav
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """The viewer, the way round the process, and whether this is a demonstration."""
+    viewer = getattr(request, "viewer", None)
+    process = viewer.process if viewer is not None else None
+    return {
+        "viewer": viewer,
+        "process_nav": process_nav(request, viewer) if process is not None and viewer.seated else [],
+        "demonstration": settings.DEMONSTRATION or bool(process and process.demonstration),
+    }

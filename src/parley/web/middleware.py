@@ -1,0 +1,99 @@
+"""What stands before every page: constant headers, and admission by the table of routes."""
+
+import hashlib
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from parley.convening.queries import process_by_id
+from parley.people.queries import demonstration_seat, seat_by_token, seat_in
+from parley.procedure.errors import Absent, NotEntitled
+from parley.procedure.viewer import Viewer
+from parley.web.routes import ROUTES
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def headers(get_response: Answer) -> Answer:
+    """The same strict headers on every answer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), interest-cohort=()"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+    return middleware
+
+
+class Admission:
+    """Finds out who is looking, and admits by the table of routes alone: what it does not list is not there."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = Viewer(account=_account(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        match = request.resolver_match
+        route = ROUTES.get(match.view_name) if match is not None else None
+        if route is None:
+            raise Http404
+        if "process" in kwargs:
+            request.viewer = _viewer(request, kwargs["process"])  # type: ignore[attr-defined]
+        if not route.admits(request.viewer, request.method or "GET"):  # type: ignore[attr-defined]
+            raise Http404
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What a query could not find, a page shows as absent; what was too large, as too large."""
+        if isinstance(exception, Absent | NotEntitled):
+            raise Http404 from exception
+        if isinstance(exception, RequestDataTooBig):
+            return render(request, "413.html", status=413)
+        return None
+
+
+def _account(request: HttpRequest) -> Any:
+    return request.user if request.user.is_authenticated else None
+
+
+def _viewer(request: HttpRequest, process_id: str) -> Viewer:
+    try:
+        process = process_by_id(process_id)
+    except Absent:
+        raise Http404 from None
+    account = _account(request)
+    bearer = request.headers.get("Authorization", "")
+    if bearer.startswith("Bearer "):
+        token = hashlib.sha256(bearer.removeprefix("Bearer ").encode()).hexdigest()
+        return Viewer(account=None, seat=seat_by_token(token, process.pk), process=process)
+    chosen = request.session.get("seats", {}).get(process.public_id, "")
+    if account is not None:
+        return Viewer(account=account, seat=seat_in(account, process.pk, chosen), process=process)
+    if chosen and demonstrating(request):
+        return Viewer(account=None, seat=demonstration_seat(process.pk, chosen), process=process)
+    return Viewer(process=process)
+
+
+def demonstrating(request: HttpRequest) -> bool:
+    """Whether this is a demonstration, seen from the machine that it runs on."""
+    if not settings.DEMONSTRATION:
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False

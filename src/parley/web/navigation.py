@@ -1,0 +1,34 @@
+"""The way round a process: its rooms in the order of a mediation, as far as the table of routes admits the viewer."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from parley.procedure.viewer import Viewer
+from parley.web.routes import ROUTES
+
+_ROOMS = [
+    ("convening:timeline", _("Timeline")),
+    ("convening:letters", _("Letters")),
+]
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool
+
+
+def process_nav(request: HttpRequest, viewer: Viewer) -> list[Link]:
+    """Links to the rooms that this viewer may enter."""
+    here = request.path
+    links = []
+    for route, label in _ROOMS:
+        if ROUTES[route].admits(viewer, "GET"):
+            url = reverse(route, args=[viewer.process.public_id])
+            links.append(Link(gettext(label), url, here.startswith(url)))
+    return links

@@ -1,0 +1,19 @@
+"""Every address of Parley; `parley.web.routes` says who may go there."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from parley.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("desk/", views.desk, name="desk"),
+    path("language/", set_language, name="set_language"),
+    path("who-may/", views.who_may, name="who_may"),
+    path("account/", include("allauth.urls")),
+    path("", include("parley.convening.urls")),
+]
+
+handler400 = "parley.web.views.bad_request"
+handler404 = "parley.web.views.not_found"
+handler500 = "parley.web.views.server_error"
