@@ -39,7 +39,7 @@ class StoryClock(Pinned):
         return secrets.token_bytes(size)
 
 
-_source: ContextVar[_Real | Pinned] = ContextVar("source", default=_Real())
+_source: ContextVar[_Real | Pinned] = ContextVar("source", default=_Real())  # noqa: B039 (it holds nothing)
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
