@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from hmac import compare_digest
 from types import MappingProxyType
@@ -239,10 +240,14 @@ def _is_count(value: object) -> bool:
 
 
 def _is_moment(value: object) -> bool:
-    if not isinstance(value, str) or _is_time(value) is None:
-        return False
+    return isinstance(value, str) and _is_time(value) is not None and is_day(value[:10])
+
+
+@lru_cache(maxsize=4096)
+def is_day(text: str) -> bool:
+    """True if YYYY-MM-DD is a day that existed or will."""
     try:
-        datetime.fromisoformat(value)
+        date.fromisoformat(text)
     except ValueError:
         return False
     return True

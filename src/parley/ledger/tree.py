@@ -150,13 +150,16 @@ class Tree:
 
     def _branch(self, low: int, high: int) -> bytes:
         """Root of the acts low..high-1, where low is a multiple of the largest power of two in the range."""
-        branches: list[bytes] = []
-        while low < high:
-            level = (high - low).bit_length() - 1
-            at = (low >> level) * HASH_BYTES
-            branches.append(bytes(self._levels[level][at : at + HASH_BYTES]))
-            low += 1 << level
-        return _folded(reversed(branches))
+        result = b""
+        count, level = high - low, 0
+        while count:
+            if count & 1:  # one full branch at this level, and it is the last one before `high`
+                at = ((high >> level) - 1) * HASH_BYTES
+                branch = self._levels[level][at : at + HASH_BYTES]
+                result = sha256(b"\x01" + branch + result).digest() if result else bytes(branch)
+            count >>= 1
+            level += 1
+        return result
 
 
 def root(hashes: Iterable[bytes]) -> bytes:

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from .. import canonical
 from ..checkpoint import Checkpoint
-from ..leaf import MOST_ACT_CHARACTERS, SALT_BYTES, Leaf, is_moment, is_public_id, text_hash
+from ..leaf import MOST_ACT_CHARACTERS, SALT_BYTES, Leaf, is_day, is_moment, is_public_id, text_hash
 from ..leaf_pattern import LEAF, texts_in
 from .verdict import Counts, Head
 
@@ -148,7 +148,7 @@ def read_act(line: bytes) -> ActLine:
 
 def _recognised(match: re.Match[str]) -> tuple[str, str, str, Iterable[str], str, int | None, str] | None:
     act, commitment, identity, log, process, seen_root, seen_size, texts, time = match.groups()
-    if len(act) > MOST_ACT_CHARACTERS or not is_moment(time):
+    if len(act) > MOST_ACT_CHARACTERS or not is_day(time[:10]):
         return None
     named = texts_in(texts) if texts else ()
     if named is None:
@@ -158,7 +158,9 @@ def _recognised(match: re.Match[str]) -> tuple[str, str, str, Iterable[str], str
 
 def _read_unusual_act(line: bytes) -> ActLine:
     """The same for a leaf with escapes and the like, at leisure; and for all that is wrong, to say what."""
-    value = canonical.loads(_ended(line), canonical=True)
+    value = canonical.loads(
+        _ended(line), canonical=True, max_depth=canonical.DEEPEST + 1
+    )  # details may go as deep alone
     if value.keys() != {"act", "details", "salt"}:
         raise ValueError("not an act's line")
     leaf = Leaf.from_object(value["act"])
