@@ -97,8 +97,8 @@ PLANTED: list[tuple[Check, str, str, list[str]]] = [
     (
         habits.bare_acts,
         "rooms/acts.py",
-        "from parley.procedure.act import act\n@act\ndef take_note(act): ...\ndef lose_note(act): ...\ndef _part(): ...\n",
-        ["rooms/acts.py:4 lose_note"],
+        "from parley.procedure.act import act\n@act\ndef take(act): ...\ndef lose(act): ...\ndef _part(): ...\n",
+        ["rooms/acts.py:4 lose"],
     ),
     (
         habits.bare_acts,
@@ -145,6 +145,6 @@ def test_a_planted_fault_is_found(tmp_path: Path, check: Check, name: str, fault
 
 def test_waiting_until_a_deadline_asserts_nothing(tmp_path: Path) -> None:
     (tmp_path / "test_wait.py").write_text(
-        "def test_it():\n    end = time.monotonic() + 5\n    while time.monotonic() < end:\n        pass\n    assert ready\n"
+        "def test_it():\n    end = time.monotonic() + 5\n    while time.monotonic() < end: pass\n    assert ready\n"
     )
     assert habits.timings_asserted(tmp_path) == []
