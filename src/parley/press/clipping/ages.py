@@ -5,26 +5,40 @@ from typing import Final
 
 from .cleaning import western_digits
 
-_N: Final = r"(?:\d{1,3}|an?|one|two|three|a few|few|einer?|einem|zwei|drei|wenigen|un|une|deux|trois|quelques|бір|екі|үш|пару|несколько)"
+_N: Final = (
+    r"(?:\d{1,3}|an?|one|two|three|a few|few|einer?|einem|zwei|drei|wenigen|un|une|deux|trois|"
+    r"quelques|бір|екі|үш|пару|несколько)"
+)
 _PATTERNS: Final[tuple[str, ...]] = (
     # English
-    rf"(?:about |over |updated |posted )?{_N}\s?(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|hr|h|days?|d|weeks?|wks?|w|months?|years?|yrs?)\s(?:and \d+ (?:minutes?|hours?) )?ago",
+    (
+        rf"(?:about |over |updated |posted )?{_N}\s?(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|"
+        rf"hr|h|days?|d|weeks?|wks?|w|months?|years?|yrs?)\s(?:and \d+ (?:minutes?|hours?) )?ago"
+    ),
     r"\d{1,3}\s?(?:min|mins|hrs?|h|m|d|w)\.?",
     r"just now|moments ago|now|(?:yesterday|today)(?:,? (?:at )?{clock})?",
     # German
-    rf"vor\s(?:etwa |rund )?{_N}\s(?:sekunden?|sek\.?|minuten?|min\.?|stunden?|std\.?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)",
+    (
+        rf"vor\s(?:etwa |rund )?{_N}\s(?:sekunden?|sek\.?|minuten?|min\.?|stunden?|std\.?|tag(?:en)?|"
+        rf"wochen?|monat(?:en)?|jahr(?:en)?)"
+    ),
     r"gerade eben|soeben|(?:gestern|heute)(?:,? (?:um )?{clock}(?: uhr)?)?",
     # French
     rf"il y a\s(?:environ |plus d['’])?{_N}\s(?:secondes?|minutes?|min\.?|heures?|h|jours?|semaines?|mois|ans?)",
     r"à l['’]instant|(?:hier|aujourd['’]hui)(?:,? (?:à )?{clock})?",
     # Russian
-    r"(?:(?:\d{1,3}|пару|несколько)\s)?(?:секунд[уы]?|сек\.?|минут[уы]?|мин\.?|час(?:а|ов)?|ч\.?|дн(?:я|ей)|день|недел[июья]|месяц(?:а|ев)?|года?|лет)\sназад",
+    (
+        r"(?:(?:\d{1,3}|пару|несколько)\s)?(?:секунд[уы]?|сек\.?|минут[уы]?|мин\.?|час(?:а|ов)?|ч\.?|"
+        r"дн(?:я|ей)|день|недел[июья]|месяц(?:а|ев)?|года?|лет)\sназад"
+    ),
     r"только что|сейчас|(?:вчера|сегодня)(?:,? (?:в )?{clock})?",
     # Kazakh
     r"(?:\d{1,3}|бір|екі|үш)\s(?:секунд|минут|сағат|күн|апта|ай|жыл)\s(?:бұрын|алдын)",
     r"жаңа ғана|қазір|(?:кеше|бүгін)(?:,? {clock})?",
     # Arabic: one and two are words of their own
-    r"(?:منذ|قبل)\s(?:حوالي\s)?(?:\d{1,3}\s)?(?:ثوان[ي]?|ثانية|ثانيتين|دقيقة|دقيقتين|دقائق|ساعة|ساعتين|ساعات|يوم|يوما|يومين|أيام|ايام|أسبوع|أسبوعين|أسابيع|شهر|شهرين|أشهر|سنة|سنتين|سنوات)(?:\sواحدة|\sواحد)?",
+    r"(?:منذ|قبل)\s(?:حوالي\s)?(?:\d{1,3}\s)?(?:ثوان[ي]?|ثانية|ثانيتين|دقيقة|دقيقتين|دقائق|ساعة|"
+    r"ساعتين|ساعات|يوم|يوما|يومين|أيام|ايام|أسبوع|أسبوعين|أسابيع|شهر|شهرين|أشهر|سنة|سنتين|"
+    r"سنوات)(?:\sواحدة|\sواحد)?",
     r"الآن|منذ قليل|قبل قليل|منذ لحظات|(?:أمس|امس|اليوم)(?:،? {clock})?",
 )
 _CLOCK: Final = r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?"

@@ -56,3 +56,8 @@ def key(text: str) -> str:
     text = re.sub("[\u200c-\u200f\u061c\u0640\ufe00-\ufe0f]", "", text)
     text = " ".join(text.split())
     return text.strip(" .,:;!?-–—|/\\*•·»«›‹→←↑↓▶►▼▲…+>()[]{}\"'“”„#@✓✔✕×✖")
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list that is written as one line."""
+    return frozenset(words.split())

@@ -4,6 +4,7 @@ import codecs
 import re
 from typing import Final
 
+from .cleaning import word_set
 from .model import CannotRead
 
 MAX_BYTES: Final = 4 * 1024 * 1024
@@ -51,9 +52,10 @@ _FREQUENT: Final[dict[str, str]] = {
     "iso-8859-6": "اليمونرتبةعدسفهكقأح",
     "windows-1252": "éèàäöüßçêôîûâáíóúñ’‘“”–—«»…©€\xa0",
 }
-_CODEC_NAMES_REFUSED: Final = frozenset(
-    "base64 bz2 hex idna mbcs oem punycode quopri raw-unicode-escape raw_unicode_escape rot13 rot_13 "
-    "undefined unicode-escape unicode_escape uu zlib utf-7 utf7".split()
+_CODEC_NAMES_REFUSED: Final = word_set(
+    "base64 bz2 hex idna mbcs oem punycode quopri raw-unicode-escape raw_unicode_escape rot13 "
+    "rot_13 "
+    "undefined unicode-escape unicode_escape uu zlib utf-7 utf7"
 )
 
 

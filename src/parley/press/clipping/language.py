@@ -3,23 +3,19 @@
 import re
 from typing import Final
 
+from .cleaning import word_set
+
 _SMALL_WORDS: Final[dict[str, frozenset[str]]] = {
-    "en": frozenset(
-        "the of and to in that is for on with was as by said from at has have are his it will be were".split()
-    ),
-    "de": frozenset(
-        "der die und das den von mit ist im des dem nicht eine ein auf für sich sagte auch nach wird bei".split()
-    ),
-    "fr": frozenset(
-        "le la les des et du une est dans que qui pour sur par au aux avec ont été cette selon a son".split()
-    ),
-    "es": frozenset("el los las una que del por con para según ha como más sus fue este entre sobre".split()),
-    "tr": frozenset("ve bir bu için ile olarak da de olan dedi daha çok kadar sonra gibi".split()),
-    "ru": frozenset("и в на что с по не из к о для от как он это за также его был были сообщил".split()),
-    "kk": frozenset("және мен бұл деп үшін бойынша туралы еді болды деді ол да де жылы арасында".split()),
-    "uk": frozenset("і в на що з до не за та як про для від це його також був".split()),
-    "ar": frozenset("في من على إلى أن التي الذي عن مع هذا هذه كما بعد قال بين وقال ما لا".split()),
-    "fa": frozenset("در به از که این را با است برای آن های شد کرد می".split()),
+    "en": word_set("the of and to in that is for on with was as by said from at has have are his it will be were"),
+    "de": word_set("der die und das den von mit ist im des dem nicht eine ein auf für sich sagte auch nach wird bei"),
+    "fr": word_set("le la les des et du une est dans que qui pour sur par au aux avec ont été cette selon a son"),
+    "es": word_set("el los las una que del por con para según ha como más sus fue este entre sobre"),
+    "tr": word_set("ve bir bu için ile olarak da de olan dedi daha çok kadar sonra gibi"),
+    "ru": word_set("и в на что с по не из к о для от как он это за также его был были сообщил"),
+    "kk": word_set("және мен бұл деп үшін бойынша туралы еді болды деді ол да де жылы арасында"),
+    "uk": word_set("і в на що з до не за та як про для від це його також був"),
+    "ar": word_set("في من على إلى أن التي الذي عن مع هذا هذه كما بعد قال بين وقال ما لا"),
+    "fa": word_set("در به از که این را با است برای آن های شد کرد می"),
 }
 _OWN_LETTERS: Final[dict[str, re.Pattern[str]]] = {
     "kk": re.compile("[әғқңөұүһ]"),

@@ -17,7 +17,8 @@ _BREAK: Final = re.compile(r"\w{3,}[.!?…؟]+[\"”’»)]*\s+[\"“«„(]?[^\
 _SEPARATORS: Final = re.compile(r"\s*[|·•/»›>→]\s*|\s+[–—-]\s+|\s{2,}")
 # Names that are written small also at the start of a sentence.
 _SMALL_STARTS: Final = re.compile(
-    r"(?:al|el|as|ad|an|ar|at|ash|az|ibn|bin|bint|abu|de|di|da|del|van|von|der|le|la|ul|ur)[-\s'’]|d['’]|[a-z][A-Z]|https?:"
+    r"(?:al|el|as|ad|an|ar|at|ash|az|ibn|bin|bint|abu|de|di|da|del|van|von|der|le|la|ul|"
+    r"ur)[-\s'’]|d['’]|[a-z][A-Z]|https?:"
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from .cleaning import numbered_lines
@@ -33,7 +34,7 @@ def lines_of_text(text: str) -> list[Line]:
 
 def _unwrapped(lines: list[Line]) -> list[Line]:
     """Join lines that were broken only because the next word did not fit."""
-    adjacent = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if not one.blank_after]
+    adjacent = [(one, two) for one, two in pairwise(lines) if not one.blank_after]
     width = max((len(one.text) for one, _two in adjacent), default=0)
     if not _NARROWEST <= width <= _WIDEST or max(len(line.text) for line in lines) > width:
         return lines
@@ -41,28 +42,28 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
     in_sentence = sum(1 for one, _two in broken if not _ENDS.search(one.text))
     if len(broken) < 3 or in_sentence * 2 < len(broken):
         return lines
-    joined: list[Line] = []
+    paragraphs: list[list[Line]] = []
     for line in lines:
-        before = joined[-1] if joined else None
-        if before and not before.blank_after and _did_not_fit_after(before, line, width):
-            joined[-1] = replace(
-                before,
-                text=f"{before.text} {line.text}",
-                numbers=before.numbers + line.numbers,
-                sources=before.sources + line.sources,
-                blank_after=line.blank_after,
-            )
+        before = paragraphs[-1][-1] if paragraphs else None
+        if before and not before.blank_after and _did_not_fit(before, line, width):
+            paragraphs[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            paragraphs.append([line])
+    return [_joined(lines) for lines in paragraphs]
+
+
+def _joined(lines: list[Line]) -> Line:
+    return replace(
+        lines[0],
+        text=" ".join(line.text for line in lines),
+        numbers=tuple(line.numbers[0] for line in lines),
+        sources=tuple(line.text for line in lines),
+        blank_after=lines[-1].blank_after,
+    )
 
 
 def _did_not_fit(one: Line, two: Line, width: int) -> bool:
     return _fits_not(one.text, two.text, width) and not two.mark and not one.mark
-
-
-def _did_not_fit_after(before: Line, line: Line, width: int) -> bool:
-    return _fits_not(before.sources[-1], line.text, width) and not line.mark and not before.mark
 
 
 def _fits_not(one: str, two: str, width: int) -> bool:

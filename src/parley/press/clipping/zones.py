@@ -5,17 +5,36 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from .cleaning import word_set
+
 # Fixed offsets in hours. A zone that moved its offset over the years (Moscow, Astana) is a place, below.
 _ABBREVIATIONS: Final[dict[str, float]] = {
-    **dict.fromkeys("gmt utc z ut tu wet гмт мирового غرينتش جرينتش غرينيتش гринвич".split(), 0),
-    **dict.fromkeys("cet mez met wat".split(), 1),
-    **dict.fromkeys("cest mesz eet cat sast".split(), 2),
-    **dict.fromkeys("eest trt eat".split(), 3),
-    **{"bst": 1, "irst": 3.5, "irdt": 4.5, "pkt": 5, "uzt": 5, "wib": 7, "hkt": 8, "jst": 9, "kst": 9},
-    **{"est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cst": -6, "ist": 5.5, "gst": 4},
+    "bst": 1,
+    "irst": 3.5,
+    "irdt": 4.5,
+    "pkt": 5,
+    "uzt": 5,
+    "wib": 7,
+    "hkt": 8,
+    "jst": 9,
+    "kst": 9,
+    "est": -5,
+    "edt": -4,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
+    "cst": -6,
+    "ist": 5.5,
+    "gst": 4,
+    **dict.fromkeys(word_set("gmt utc z ut tu wet гмт мирового غرينتش جرينتش غرينيتش гринвич"), 0),
+    **dict.fromkeys(word_set("cet mez met wat"), 1),
+    **dict.fromkeys(word_set("cest mesz eet cat sast"), 2),
+    **dict.fromkeys(word_set("eest trt eat"), 3),
 }
 #: Abbreviations that newsrooms in different countries use for different zones.
-_AMBIGUOUS: Final = frozenset("cst ist gst".split())
+_AMBIGUOUS: Final = word_set("cst ist gst")
 
 _PLACES: Final[dict[str, str]] = {
     **dict.fromkeys(
