@@ -50,7 +50,7 @@ def entries_of(function: Callable[..., Any]) -> type[BaseModel]:
     for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
         fields[name] = (hints[name], ... if parameter.default is parameter.empty else parameter.default)
     title = "".join(word.capitalize() for word in function.__name__.split("_"))
-    return create_model(title, __config__=ConfigDict(extra="forbid", arbitrary_types_allowed=True), **fields)
+    return create_model(title, __config__=ConfigDict(extra="forbid", val_json_bytes="base64"), **fields)
 
 
 def checked(model: type[BaseModel], given: dict[str, Any]) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def checked(model: type[BaseModel], given: dict[str, Any]) -> dict[str, Any]:
         entries = model(**given)
     except ValidationError as wrong:
         raise Invalid(
-            {str(error["loc"][0]) if error["loc"] else "": _in_words(error) for error in wrong.errors()}
+            {str(error["loc"][0]) if error["loc"] else "": in_words(error) for error in wrong.errors()}
         ) from None
     return {name: getattr(entries, name) for name in model.model_fields}
 
@@ -76,7 +76,8 @@ def _encodable(value: str, given: dict[str, Any]) -> None:
         raise Invalid({field: Refused(_WORDS["control_character"], field=field, place=place)}) from None
 
 
-def _in_words(error: ErrorDetails) -> Refused:
+def in_words(error: ErrorDetails) -> Refused:
+    """A plain sentence for what pydantic found wrong with one entry."""
     message = _WORDS.get(error["type"], _OTHERWISE)
     field = str(error["loc"][0]) if error["loc"] else None
     return Refused(message, field=field, **error.get("ctx", {})) if "%(" in message else Refused(message, field=field)

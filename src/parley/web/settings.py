@@ -21,7 +21,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = os.environ.get("PARLEY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+_LOOPBACK = "localhost,127.0.0.1,[::1]"
+ALLOWED_HOSTS = (_LOOPBACK if DEMONSTRATION else os.environ.get("PARLEY_HOSTS", _LOOPBACK)).split(",")
 #: The address under which people reach this server, for links in mail and on paper.
 PUBLIC_URL = os.environ.get("PARLEY_URL", "").rstrip("/")
 _SECURE = PUBLIC_URL.startswith("https://")

@@ -4,12 +4,14 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from parley.web import views
+from parley.web.api import build
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("desk/", views.desk, name="desk"),
     path("language/", set_language, name="set_language"),
     path("who-may/", views.who_may, name="who_may"),
+    path("api/", build().urls),
     path("account/", include("allauth.urls")),
     path("", include("parley.convening.urls")),
 ]

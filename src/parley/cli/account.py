@@ -1,0 +1,55 @@
+"""`parley account`: make an account that may open processes, or give one a new password."""
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+
+from parley.cli.folder import prepare
+from parley.cli.main import Trouble
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("account", help="make an account that may open processes")
+    parser.add_argument("username", help="the name to sign in with")
+    parser.add_argument("--name", default="", help="the person's name")
+    parser.add_argument(
+        "--password-file", metavar="FILE", help="read the password from this file (- for standard input)"
+    )
+    parser.add_argument("--data", default="data", metavar="DIR", help="the data folder (default: data)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the account, or change its password if it exists."""
+    password = _password(args.password_file)
+    prepare(args.data)
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from parley.people.models import Account
+
+    account = Account.objects.filter(username=args.username).first() or Account(username=args.username)
+    new = account.pk is None
+    try:
+        account.may_found, account.name = True, args.name or account.name
+        account.full_clean(exclude=["password"])
+        validate_password(password, account)
+    except ValidationError as error:
+        raise Trouble(" ".join(error.messages)) from None
+    account.set_password(password)
+    account.save()
+    print(f"{'made' if new else 'changed'} the account {account.username}; it may open processes")
+    return 0
+
+
+def _password(file: str | None) -> str:
+    if file == "-":
+        return sys.stdin.readline().rstrip("\n")
+    if file is not None:
+        return Path(file).read_text().rstrip("\n")
+    if not sys.stdin.isatty():
+        raise Trouble("give a password: --password-file FILE, or - to read it from standard input")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != password:
+        raise Trouble("the two passwords differ; try again")
+    return password

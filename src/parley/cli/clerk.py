@@ -1,0 +1,51 @@
+"""The clerk beside the server: lets deadlines pass and does what was left for the background, mail above all."""
+
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+
+INTERVAL = 2.0
+
+
+def main(parent: int) -> None:
+    """Work until told to stop, or until the server that started it is gone."""
+    stop = threading.Event()
+
+    def told(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, told)
+    signal.signal(signal.SIGINT, told)
+    import django
+
+    django.setup()
+    import structlog
+    from django.db import DatabaseError, close_old_connections
+    from django_tasks_db.management.commands.db_worker import Worker
+    from django_tasks_db.models import DBTaskResult
+
+    from parley.cli.tick import pass_deadlines
+
+    log = structlog.get_logger("parley.clerk")
+    while not stop.wait(INTERVAL) and os.getppid() == parent:
+        try:
+            pass_deadlines()
+            if DBTaskResult.objects.ready().exists():
+                Worker(
+                    queue_names=["*"],
+                    interval=0,
+                    batch=True,
+                    backend_name="default",
+                    startup_delay=False,
+                    max_tasks=50,
+                    worker_id="clerk",
+                ).run()
+        except DatabaseError as error:
+            log.warning("the database could not be used; trying again", error=str(error))
+            close_old_connections()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

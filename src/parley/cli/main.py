@@ -1,0 +1,52 @@
+"""`parley`: every command, each in a file of its own that is read only when it is asked for."""
+
+import argparse
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+COMMANDS = {
+    "serve": "serve the platform from a data folder",
+    "demo": "fill a data folder with the demonstration, or play the 2015 story without a screen",
+    "tick": "let the deadlines pass that are due now",
+    "account": "make an account that may open processes, or give one a new password",
+    "who-may": "print the table of who may do what",
+    "verify": "verify a record, offline",
+    "clip": "read a news page into a draft item",
+}
+
+
+class Trouble(Exception):
+    """Something that the person at the terminal can mend: one line that says what, and what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked, 1 when it could not, 2 when it was asked wrongly."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = argparse.ArgumentParser(prog="parley", description="The secretariat for mediated talks.")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    wanted = next((word for word in given if not word.startswith("-")), "")
+    for name, purpose in COMMANDS.items():
+        if name == wanted:
+            import_module(f"parley.cli.{name.replace('-', '_')}").add_parser(subparsers)
+        else:
+            subparsers.add_parser(name, help=purpose)
+    args = parser.parse_args(given)
+    try:
+        return int(import_module(f"parley.cli.{wanted.replace('-', '_')}").run(args))
+    except Trouble as trouble:
+        print(f"parley: {trouble}", file=sys.stderr)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; nothing is left to say, not even at shutdown.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        print("parley: stopped", file=sys.stderr)
+    except (OSError, sqlite3.Error) as error:
+        print(f"parley: {error}; nothing was changed", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""`parley serve`: the whole platform from one data folder, as one process group that SIGTERM stops cleanly."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from ipaddress import ip_address
+
+from parley.cli.folder import MARK, prepare
+from parley.cli.main import Trouble
+
+WORKERS = 2
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("serve", help="serve the platform from a data folder")
+    parser.add_argument("--data", default="data", metavar="DIR", help="the data folder (default: data)")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: 127.0.0.1)")
+    parser.add_argument("--port", default=8000, type=int, help="the port to listen at (default: 8000)")
+    parser.add_argument("--demo", action="store_true", help="let anybody on this machine sit down in any seat")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until stopped."""
+    if not 0 < args.port < 65536:
+        raise Trouble(f"{args.port} is not a port; choose one from 1 to 65535")
+    loopback = _loopback(args.host)
+    _free(args.host, args.port)
+    if args.demo and not loopback:
+        raise Trouble("a demonstration lets anybody sit down in any seat; it is served on this machine only (--host)")
+    folder = prepare(args.data, demonstration=args.demo, static=True)
+    if args.demo and not (folder / MARK).exists():
+        raise Trouble(f"{folder} holds no demonstration; make one with: parley demo --data DIR")
+    if not loopback:
+        os.environ.setdefault("PARLEY_HOSTS", args.host)
+    shown = f"[{args.host}]" if ":" in args.host else args.host
+    clerk = _Clerk()
+    clerk.start()
+    print(f"Parley: http://{shown}:{args.port}/", flush=True)
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    try:
+        Granian(
+            "parley.web.wsgi:application",
+            address=args.host,
+            port=args.port,
+            interface=Interfaces.WSGI,
+            workers=WORKERS,
+            blocking_threads=4,
+            respawn_failed_workers=True,
+            workers_kill_timeout=10,
+            log_level=LogLevels.error,
+        ).serve()
+    finally:
+        clerk.stop()
+    return 0
+
+
+class _Clerk:
+    """Keeps the clerk at work beside the server: the process that lets deadlines pass and sends mail."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
+
+    def start(self) -> None:
+        threading.Thread(target=self._keep, daemon=True).start()
+
+    def _keep(self) -> None:
+        while not self._stopping.is_set():
+            self._process = subprocess.Popen([sys.executable, "-m", "parley.cli.clerk", str(os.getpid())])  # noqa: S603
+            self._process.wait()
+            self._stopping.wait(1.0)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _free(host: str, port: int) -> None:
+    """Find out early, and in one line, whether the port can be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, socket.gaierror) as error:
+            what = error.strerror or str(error)
+            raise Trouble(f"port {port} at {host} can't be had ({what}); choose another with --port") from None
