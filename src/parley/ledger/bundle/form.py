@@ -68,7 +68,7 @@ class ActLine(NamedTuple):
     process: str
     log: str
     id: str
-    texts: Iterable[str]
+    texts: tuple[str, ...]
     commitment: str
     seen_size: int | None
     seen_root: str
@@ -146,7 +146,7 @@ def read_act(line: bytes) -> ActLine:
     return ActLine(leaf, *fields, details, bytes.fromhex(tail[1]))
 
 
-def _recognised(match: re.Match[str]) -> tuple[str, str, str, Iterable[str], str, int | None, str] | None:
+def _recognised(match: re.Match[str]) -> tuple[str, str, str, tuple[str, ...], str, int | None, str] | None:
     act, commitment, identity, log, process, seen_root, seen_size, texts, time = match.groups()
     if len(act) > MOST_ACT_CHARACTERS or not is_day(time[:10]):
         return None
@@ -175,7 +175,7 @@ def _read_unusual_act(line: bytes) -> ActLine:
         process=leaf.process,
         log=leaf.log,
         id=leaf.id,
-        texts=leaf.texts.values(),
+        texts=tuple(leaf.texts.values()),
         commitment=leaf.details,
         seen_size=None if leaf.seen is None else leaf.seen.size,
         seen_root="" if leaf.seen is None else leaf.seen.root,

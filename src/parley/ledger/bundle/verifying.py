@@ -138,7 +138,7 @@ class _Reading:
     def _read_log(self, line: bytes) -> None:
         self._close_log()
         if self._at_texts:
-            self._found("line.misplaced")
+            self._fatal("line.misplaced")  # the texts have been held against the acts before them already
         try:
             checkpoint = form.read_log(line)
         except ValueError as error:
