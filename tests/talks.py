@@ -36,7 +36,11 @@ class Talks:
         name = f"{capacity.value} {number}"
         account = Account.objects.create_user(username=f"person{number}", password="password", name=name)
         return Seat.objects.create(
-            process=self.process, party=party, account=account, capacity=capacity, name=name, **columns
+            process=self.process,
+            party=party,
+            account=account,
+            capacity=capacity,
+            **{"legal_name": name, **columns},
         )
 
     def one_of_each(self) -> dict[Capacity, Seat]:

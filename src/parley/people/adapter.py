@@ -14,3 +14,9 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """The name chosen stands; none is made up."""
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in, remembering when this account was last here: the desk shows what has changed since."""
+        before = user.last_login
+        super().login(request, user)
+        request.session["since"] = before.isoformat() if before is not None else ""

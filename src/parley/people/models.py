@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 
 from parley.procedure.capacities import LABELS, SEATS
 from parley.procedure.errors import NotEntitled
@@ -21,6 +22,10 @@ class Account(AbstractUser):
     #: May open new processes on this server; given by the operator on the command line.
     may_found = models.BooleanField(default=False)
 
+    class Meta(AbstractUser.Meta):
+        # Two accounts whose names differ only in capitals could pass for each other.
+        constraints = [models.UniqueConstraint(Lower("username"), name="one_account_per_username")]
+
     def __str__(self) -> str:
         return self.name or self.username
 
@@ -32,8 +37,8 @@ class Seat(Guarded):
     party = models.ForeignKey("convening.Party", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     capacity = models.CharField(max_length=16, choices=[(str(c), LABELS[c]) for c in sorted(SEATS)])
-    #: The person's name as the secretariat knows it; others see `shown`.
-    name = models.CharField(max_length=120)
+    #: The person's own name: for that person and the team alone. Everything else says `shown`.
+    legal_name = models.CharField(max_length=120)
     pseudonym = models.CharField(max_length=120, blank=True)
     institution = models.CharField(max_length=200, blank=True)
     valid_from = models.DateTimeField(default=now)
@@ -49,7 +54,7 @@ class Seat(Guarded):
     @property
     def shown(self) -> str:
         """The name under which others see this seat: the pseudonym where there is one."""
-        return self.pseudonym or self.name
+        return self.pseudonym or self.legal_name
 
     @property
     def ref(self) -> str:

@@ -3,6 +3,7 @@
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -91,6 +92,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "user",
                 "verbose_name_plural": "users",
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"), name="one_account_per_username"
+                    )
+                ],
             },
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),
@@ -123,7 +129,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("name", models.CharField(max_length=120)),
+                ("legal_name", models.CharField(max_length=120)),
                 ("pseudonym", models.CharField(blank=True, max_length=120)),
                 ("institution", models.CharField(blank=True, max_length=200)),
                 ("valid_from", models.DateTimeField(default=parley.record.sources.now)),
