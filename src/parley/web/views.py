@@ -1,24 +1,57 @@
 """The pages of the house itself: home, the desk, the table of who may do what, and what is shown when all fails."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.dateparse import parse_datetime
 
+from parley.convening.queries import timeline
 from parley.people.queries import seats_of
 from parley.procedure.capacities import LABELS, MEANINGS, SEATS
-from parley.procedure.pages import page
+from parley.procedure.pages import live, page
 from parley.procedure.table import STAGES
+from parley.procedure.viewer import Viewer
+from parley.procedure.waiting import waiting_for
 from parley.web.api import absent
+from parley.web.middleware import chosen_seats
+
+#: So many of the latest changes stand on a desk; the timeline has all.
+CHANGES = 12
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return page(request, "home.html")
+    """What Parley is, and the processes that have a public page."""
+    return page(request, "home.html", {"processes": []})
 
 
 def desk(request: HttpRequest) -> HttpResponse:
-    """All the seats that an account holds."""
+    """All the desks of an account: for each seat what waits for it."""
     account = request.viewer.account  # type: ignore[attr-defined]
-    return page(request, "desk.html", {"seats": seats_of(account) if account is not None else []})
+    seats = seats_of(account) if account is not None else chosen_seats(request)
+    if len(seats) == 1:
+        return redirect("process_desk", seats[0].process.public_id)
+    desks = [(seat, waiting_for(Viewer(account, seat, seat.process))) for seat in seats]
+    return page(request, "desk.html", {"desks": desks})
+
+
+@live
+def process_desk(request: HttpRequest, process: str) -> HttpResponse:
+    """The desk of one seat: what waits for it, by when, and what has changed since it was last here."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    since = parse_datetime(request.session.get("since") or "")
+    changes = timeline(viewer, newest=True, limit=CHANGES, after=since)
+    context = {"waiting": waiting_for(viewer), "changes": changes, "since": since}
+    return page(request, "process_desk.html", context)
+
+
+def verify(request: HttpRequest) -> HttpResponse:
+    """How anybody verifies a record offline."""
+    return page(request, "verify.html")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, and who can read it."""
+    return page(request, "privacy.html")
 
 
 def who_may(request: HttpRequest) -> HttpResponse:

@@ -120,7 +120,7 @@ def when(
         local = at.astimezone(_zone(zone))
         stamp, shown, ago = local.isoformat(), format_date(local, _moment_format()), relative(at)
         clock = _clock(local, place)
-    told = format_html(' <span class="ago">{}</span>', ago) if not bare else ""
+    told = format_html(' <span class="ago">· {}</span>', ago) if not bare else ""
     return format_html('<time datetime="{}">{}{}</time>{}', stamp, shown, clock, told)
 
 
