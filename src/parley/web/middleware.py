@@ -97,3 +97,17 @@ def demonstrating(request: HttpRequest) -> bool:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
+
+
+def chosen_seats(request: HttpRequest) -> list[Any]:
+    """The seats that a visitor of the demonstration has sat down in, one in each process."""
+    if not demonstrating(request):
+        return []
+    seats = []
+    for process_id, seat_id in request.session.get("seats", {}).items():
+        try:
+            seat = demonstration_seat(process_by_id(process_id).pk, seat_id)
+        except Absent:
+            continue
+        seats += [seat] if seat is not None else []
+    return seats

@@ -11,6 +11,7 @@ from parley.procedure.viewer import Viewer
 from parley.web.routes import ROUTES
 
 _ROOMS = [
+    ("process_desk", _("Desk")),
     ("convening:timeline", _("Timeline")),
     ("convening:letters", _("Letters")),
 ]

@@ -9,6 +9,9 @@ from parley.web.api import build
 urlpatterns = [
     path("", views.home, name="home"),
     path("desk/", views.desk, name="desk"),
+    path("p/<slug:process>/desk/", views.process_desk, name="process_desk"),
+    path("verify/", views.verify, name="verify"),
+    path("privacy/", views.privacy, name="privacy"),
     path("language/", set_language, name="set_language"),
     path("who-may/", views.who_may, name="who_may"),
     path("api/", build().urls),

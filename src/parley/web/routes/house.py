@@ -1,10 +1,14 @@
 """The routes of the house itself: home, desk, sign-in, language."""
 
+from parley.procedure.capacities import SEATS
 from parley.web.routes.route import ANYONE, SIGNED_IN, Route, read
 
 ROUTES = {
     "home": read(ANYONE),
     "desk": read(ANYONE),
+    "process_desk": read(SEATS),
+    "verify": read(ANYONE),
+    "privacy": read(ANYONE),
     "set_language": Route(post=ANYONE),
     "who_may": read(ANYONE),
     "sit_down": Route(post=ANYONE),
