@@ -6,25 +6,25 @@ import pytest
 
 from parley.procedure.capacities import LABELS
 from tests.house import documents
-from tests.house.tree import ROOT
+from tests.house.tree import ROOT, nothing
 
 GUIDE = ROOT / "docs" / "guide"
 
 
 def test_links_lead_somewhere() -> None:
-    assert documents.dead_links(ROOT) == []
+    nothing(documents.dead_links(ROOT))
 
 
 def test_commands_exist() -> None:
-    assert documents.unknown_commands(ROOT) == []
+    nothing(documents.unknown_commands(ROOT))
 
 
 def test_every_setting_is_explained_to_operators() -> None:
-    assert documents.undocumented_settings(ROOT / "src" / "parley", GUIDE / "operators.md") == []
+    nothing(documents.undocumented_settings(ROOT / "src" / "parley", GUIDE / "operators.md"))
 
 
 def test_every_capacity_is_explained() -> None:
-    assert documents.undocumented_capacities(list(LABELS.values()), GUIDE) == []
+    nothing(documents.undocumented_capacities(list(LABELS.values()), GUIDE))
 
 
 @pytest.mark.parametrize(

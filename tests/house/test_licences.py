@@ -5,7 +5,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from tests.house.test_lock import pins
-from tests.house.tree import ROOT
+from tests.house.tree import ROOT, nothing
 
 GENEROUS = re.compile(
     r"\b(MIT|BSD|0BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla Public License|HPND|Historical Permission"
@@ -57,7 +57,7 @@ def test_every_package_of_the_lock_may_be_used() -> None:
             objections.append(objection(name, stated(distribution(name))))
         except PackageNotFoundError:
             objections.append(f"{name} is in the lock and not installed")
-    assert [why for why in objections if why] == []
+    nothing([why for why in objections if why])
 
 
 def test_no_exception_outlives_its_package() -> None:

@@ -68,3 +68,8 @@ def called(call: ast.Call) -> str:
 def place(path: Path, root: Path, node: ast.AST | int) -> str:
     line = node if isinstance(node, int) else getattr(node, "lineno", 0)
     return f"{path.relative_to(root)}:{line}"
+
+
+def nothing(found: list[str]) -> None:
+    """Fail with all that was found, one a line: pytest would show the first alone."""
+    assert not found, "\n  " + "\n  ".join(found)
