@@ -1,0 +1,134 @@
+"""Rounds, their sessions and agenda, invitations, attendance, and what is said of a round afterwards."""
+
+from django.db import models
+
+from parley.convening.models import Party, Process
+from parley.people.models import Seat
+from parley.procedure.guarded import Guarded
+from parley.record.sources import now
+
+
+class Round(Guarded):
+    """A round of talks at a host's city, in that city's time."""
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=300)
+    city = models.CharField(max_length=120)
+    venue = models.CharField(max_length=300, blank=True)
+    host = models.CharField(max_length=300, blank=True)
+    time_zone = models.CharField(max_length=64)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    format = models.CharField(max_length=16)
+    state = models.CharField(max_length=16, default="planned")
+    edition = models.PositiveIntegerField(default=1)
+    answer_by = models.DateTimeField(null=True, blank=True)
+    #: The chair's summary, and its edition: a party approves exactly one edition.
+    summary = models.TextField(blank=True)
+    summary_edition = models.PositiveIntegerField(default=0)
+    planned_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AgendaItem(Guarded):
+    """One item of a round's agenda."""
+
+    PROCESS = "round__process"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    state = models.CharField(max_length=16, default="planned")
+
+    class Meta:
+        ordering = ["place", "pk"]
+
+
+class Session(Guarded):
+    """A sitting within a round."""
+
+    PROCESS = "round__process"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=300)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=16, default="planned")
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+
+
+class Invitation(Guarded):
+    """A party's invitation to a round, and its answer."""
+
+    PROCESS = "round__process"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=16, default="invited")
+    words = models.TextField(blank=True)
+    invited_at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "party"], name="one_invitation_per_party_and_round")]
+
+
+class Attendance(Guarded):
+    """Who was there: of a seat, or of a party of whom nobody came; a truth apart from the invitation."""
+
+    PROCESS = "round__process"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    state = models.CharField(max_length=16)
+    words = models.TextField(blank=True)
+    noted_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "seat"], name="one_attendance_per_seat", condition=models.Q(seat__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["round", "party"], name="one_attendance_per_party", condition=models.Q(seat__isnull=True)
+            ),
+        ]
+
+
+class Position(Guarded):
+    """A party's word on one edition of the chair's summary: approved, or with reservations."""
+
+    PROCESS = "round__process"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField()
+    position = models.CharField(max_length=16)
+    words = models.TextField(blank=True)
+    taken_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "party", "edition"], name="one_position_per_edition")]
+
+
+class Assessment(Guarded):
+    """A party's own assessment of the outcome of a round, in its words."""
+
+    PROCESS = "round__process"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=120)
+    words = models.TextField(blank=True)
+    given_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "party"], name="one_assessment_per_party_and_round")]
