@@ -4,6 +4,10 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from parley.ledger.bundle import Verdict
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
 
     verdicts = [(name, verify(Path(name))) for name in args.file]
     if args.json:
-        found = {name: verdict.to_json() for name, verdict in verdicts}
+        found = {name: _json(verdict) for name, verdict in verdicts}
         text = json.dumps(found, ensure_ascii=False, indent=2)
         if args.json == "-":
             print(text)
@@ -29,3 +33,9 @@ def run(args: argparse.Namespace) -> int:
     for name, verdict in verdicts:
         print(f"{name}\n{verdict.summary()}", file=sys.stderr if args.json == "-" else sys.stdout)
     return 0 if all(verdict.ok for _name, verdict in verdicts) else 1
+
+
+def _json(verdict: "Verdict") -> dict[str, object]:
+    findings = [{"code": one.code, "line": one.where, "message": one.message} for one in verdict.findings]
+    counts = {name: getattr(verdict.counts, name) for name in ("logs", "acts", "opened", "closed", "texts", "absent")}
+    return {"ok": verdict.ok, "findings": findings, "counts": counts, "roots": dict(verdict.roots)}

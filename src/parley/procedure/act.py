@@ -101,7 +101,7 @@ class Act:
                 capacity=str(self.by.capacity),
                 party=party.public_id if party is not None else None,
                 rules=self.process.rules_version,
-                key=self.key if not self.recorded else f"{self.key}/{self.recorded + 1}",
+                key=self._leaf_id(),
                 at=self.at,
                 texts=texts or {},
                 details={"by": self.by.shown, **details},
@@ -115,6 +115,11 @@ class Act:
                 )
             ) from None
         self.recorded += 1
+
+    def _leaf_id(self) -> str:
+        """The client's idempotency id as it stands in the leaf: an id stands once in a log, whoever made it."""
+        mine = f"{self.by.public_id}:{self.key}" if self.by.public_id else new_id()
+        return mine if not self.recorded else f"{mine}/{self.recorded + 1}"
 
 
 @dataclass(frozen=True)

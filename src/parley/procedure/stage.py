@@ -7,7 +7,7 @@ from django.apps import AppConfig
 
 
 class Stage(AppConfig):
-    """Loads the stage's queries, acts and tasks at start, so that the tables of sight, acts and deadlines are complete."""
+    """Loads the stage's queries, acts and tasks at start: the tables of sight, acts and deadlines are then complete."""
 
     default_auto_field = "django.db.models.BigAutoField"
 

@@ -3,10 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
-from parley.ledger import leaf as leaves
+from parley.ledger.bundle import Act as BundledAct
+from parley.ledger.bundle import Counts, write
+from parley.ledger.bundle import Log as BundledLog
+from parley.ledger.checkpoint import Checkpoint
+from parley.ledger.leaf import Leaf, moment
 from parley.record.models import Entry, Log, Wording
+from parley.record.sources import now
 
 
 @dataclass(frozen=True)
@@ -61,21 +66,46 @@ def acts(
     return [_recorded(row) for row in rows[:limit]]
 
 
-def stored(process: str, audience: str) -> Iterator[tuple[bytes, bytes, dict[str, Any]]]:
-    """Leaf, salt and details of every act in one log, in order, for export."""
-    rows = Entry.objects.filter(log__process=process, log__audience=audience).order_by("position")
-    for row in rows.iterator(chunk_size=2000):
-        yield bytes(row.leaf), bytes(row.salt), row.details
+def write_bundle(file: IO[bytes], *, process: str, title: str, audiences: Iterable[str], reader: str | None) -> Counts:
+    """Write what this reader may see of the record as one self-contained file that anybody can verify offline.
+
+    `reader` names the one for whom it was filtered; None where nothing was left out.
+    """
+    logs = list(Log.objects.filter(process=process, audience__in=list(audiences), size__gt=0).order_by("audience"))
+    return write(
+        file,
+        process=process,
+        title=title,
+        made=moment(now()),
+        filtered_for=reader,
+        logs=(_for_bundle(log) for log in logs),
+        texts=_wordings(logs),
+    )
 
 
-def wordings(process: str, audiences: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The texts, by hash, that stand behind the logs that the reader may see."""
-    rows = Wording.objects.filter(log__process=process, log__audience__in=list(audiences)).order_by("sha256")
-    yield from rows.values_list("sha256", "body").distinct().iterator(chunk_size=200)
+def all_audiences(process: str) -> list[str]:
+    """Every audience of a process: for the demonstration, and for the operator's own checks; never for a page."""
+    return list(Log.objects.filter(process=process).order_by("audience").values_list("audience", flat=True))
+
+
+def _for_bundle(log: Log) -> BundledLog:
+    rows = Entry.objects.filter(log=log, position__lt=log.size).order_by("position").iterator(chunk_size=2000)
+    acts = (BundledAct(leaf=bytes(row.leaf), details=row.details, salt=bytes(row.salt)) for row in rows)
+    return BundledLog(Checkpoint(log.process, log.audience, log.size, bytes.fromhex(log.root)), acts)
+
+
+def _wordings(logs: list[Log]) -> Iterator[str]:
+    """The texts that stand behind these logs, each once."""
+    rows = Wording.objects.filter(log__in=logs).order_by("sha256").values_list("sha256", "body")
+    given = ""
+    for sha256, body in rows.iterator(chunk_size=200):
+        if sha256 != given:
+            yield body
+        given = sha256
 
 
 def _recorded(row: Entry) -> Recorded:
-    leaf = leaves.Leaf.from_bytes(bytes(row.leaf))
+    leaf = Leaf.from_bytes(bytes(row.leaf))
     return Recorded(
         audience=row.log.audience,
         position=row.position,

@@ -14,6 +14,7 @@ _ROOMS = [
     ("process_desk", _("Desk")),
     ("convening:timeline", _("Timeline")),
     ("convening:letters", _("Letters")),
+    ("record", _("Record")),
 ]
 
 

@@ -1,6 +1,8 @@
 """The pages of the house itself: home, the desk, the table of who may do what, and what is shown when all fails."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from tempfile import TemporaryFile
+
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
@@ -8,10 +10,11 @@ from django.utils.dateparse import parse_datetime
 from parley.convening.queries import timeline
 from parley.people.queries import seats_of
 from parley.procedure.capacities import LABELS, MEANINGS, SEATS
-from parley.procedure.pages import live, page
+from parley.procedure.pages import live, no_store, page
 from parley.procedure.table import STAGES
 from parley.procedure.viewer import Viewer
 from parley.procedure.waiting import waiting_for
+from parley.record.queries import heads, write_bundle
 from parley.web.api import absent
 from parley.web.middleware import chosen_seats
 
@@ -42,6 +45,23 @@ def process_desk(request: HttpRequest, process: str) -> HttpResponse:
     changes = timeline(viewer, newest=True, limit=CHANGES, after=since)
     context = {"waiting": waiting_for(viewer), "changes": changes, "since": since}
     return page(request, "process_desk.html", context)
+
+
+@live
+def record(request: HttpRequest, process: str) -> HttpResponse:
+    """The heads of the logs that this seat may read, to compare with others, and the record to take home."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    return page(request, "record.html", {"heads": heads(process, viewer.audiences)})
+
+
+def record_bundle(request: HttpRequest, process: str) -> HttpResponse:
+    """What this seat may read of the record, as one file that anybody can verify offline."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    file = TemporaryFile()  # noqa: SIM115 (FileResponse closes it)
+    title, reader = viewer.process.title, viewer.seat.shown
+    write_bundle(file, process=process, title=title, audiences=viewer.audiences, reader=reader)
+    file.seek(0)
+    return no_store(FileResponse(file, as_attachment=True, filename="record.bundle", content_type="application/jsonl"))
 
 
 def verify(request: HttpRequest) -> HttpResponse:

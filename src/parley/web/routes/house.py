@@ -7,6 +7,8 @@ ROUTES = {
     "home": read(ANYONE),
     "desk": read(ANYONE),
     "process_desk": read(SEATS),
+    "record": read(SEATS),
+    "record_bundle": read(SEATS),
     "verify": read(ANYONE),
     "privacy": read(ANYONE),
     "set_language": Route(post=ANYONE),
