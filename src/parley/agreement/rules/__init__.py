@@ -1,0 +1,1 @@
+"""The rules of the agreement: signatures, entry into force, commitments."""
