@@ -21,12 +21,15 @@ class Round(Guarded):
     ends_on = models.DateField()
     format = models.CharField(max_length=16)
     state = models.CharField(max_length=16, default="planned")
+    #: Why it was last postponed, adjourned, ended.
+    why = models.TextField(blank=True)
+    #: Counts the changes of what it is, so that two people changing it see each other's work.
     edition = models.PositiveIntegerField(default=1)
+    #: Counts every change, of its state too: calendars ask for it.
+    revision = models.PositiveIntegerField(default=0)
     answer_by = models.DateTimeField(null=True, blank=True)
-    #: The chair's summary, and its edition: a party approves exactly one edition.
-    summary = models.TextField(blank=True)
-    summary_edition = models.PositiveIntegerField(default=0)
     planned_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["starts_on", "pk"]
@@ -44,6 +47,8 @@ class AgendaItem(Guarded):
     place = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
     state = models.CharField(max_length=16, default="planned")
+    why = models.TextField(blank=True)
+    edition = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["place", "pk"]
@@ -59,6 +64,10 @@ class Session(Guarded):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=16, default="planned")
+    why = models.TextField(blank=True)
+    edition = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["starts_at", "pk"]
@@ -71,17 +80,22 @@ class Invitation(Guarded):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    #: The text of the invitation.
+    text = models.TextField(blank=True)
     state = models.CharField(max_length=16, default="invited")
     words = models.TextField(blank=True)
+    #: Where an answer given outside the platform stands; empty where the head of delegation answered here.
+    source = models.CharField(max_length=300, blank=True)
     invited_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "party"], name="one_invitation_per_party_and_round")]
 
 
 class Attendance(Guarded):
-    """Who was there: of a seat, or of a party of whom nobody came; a truth apart from the invitation."""
+    """Who was there: of a seat, or of a party as a whole; a truth apart from the invitation."""
 
     PROCESS = "round__process"
 
@@ -103,20 +117,37 @@ class Attendance(Guarded):
         ]
 
 
-class Position(Guarded):
-    """A party's word on one edition of the chair's summary: approved, or with reservations."""
+class Summary(Guarded):
+    """One edition of the chair's summary of a round: the team's own until the mediator puts it to the parties."""
 
     PROCESS = "round__process"
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     edition = models.PositiveIntegerField()
+    body = models.TextField()
+    language = models.CharField(max_length=8)
+    written_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=now)
+    put_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["edition"]
+        constraints = [models.UniqueConstraint(fields=["round", "edition"], name="one_summary_per_edition")]
+
+
+class Position(Guarded):
+    """A party's word on exactly one edition of the chair's summary: approved, or with reservations."""
+
+    PROCESS = "summary__round__process"
+
+    summary = models.ForeignKey(Summary, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     position = models.CharField(max_length=16)
     words = models.TextField(blank=True)
     taken_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "party", "edition"], name="one_position_per_edition")]
+        constraints = [models.UniqueConstraint(fields=["summary", "party"], name="one_position_per_edition")]
 
 
 class Assessment(Guarded):
