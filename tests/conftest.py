@@ -29,10 +29,10 @@ FLAGS = [
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("browser") and chromium.find() is None:
+    if item.get_closest_marker("browser") and (why := chromium.obstacle()):
         if chromium.must_be_there():
-            pytest.fail("there is no Chromium on this machine, and under CI there must be one")
-        pytest.skip(f"no Chromium on this machine; to run this test: {chromium.how_to_install()}")
+            pytest.fail(f"{why} (under CI this is an error)")
+        pytest.skip(why)
 
 
 @pytest.fixture(autouse=True)

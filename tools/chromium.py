@@ -12,6 +12,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -20,7 +21,8 @@ APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 # The font carries Arabic, Cyrillic and Latin, so that a page in any language of Parley's is drawn, not boxed.
-DEBIAN_PACKAGES = ("chromium", "fonts-dejavu-core")
+# Playwright's driver needs libatomic, which a bare Debian hasn't got.
+DEBIAN_PACKAGES = ("chromium", "fonts-dejavu-core", "libatomic1")
 
 
 def find() -> str | None:
@@ -32,6 +34,29 @@ def find() -> str | None:
         if path := shutil.which(command):
             return path
     return next((path for path in APPLICATIONS if Path(path).is_file()), None)
+
+
+def driver_runs() -> bool:
+    """Whether the program that Playwright drives a browser with starts on this machine."""
+    try:
+        from playwright._impl._driver import compute_driver_executable
+
+        node, _script = compute_driver_executable()
+        return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0  # noqa: S603
+    except (ImportError, OSError):
+        return False
+
+
+@cache
+def obstacle() -> str | None:
+    """What keeps the browser tests from running here, and what to do about it; None if nothing does."""
+    if find() is None and (named := os.environ.get("PARLEY_CHROMIUM")):
+        return f"PARLEY_CHROMIUM names {named}, which is no program here"
+    if find() is None:
+        return f"there is no Chromium on this machine; to get it: {how_to_install()}"
+    if not driver_runs():
+        return "Playwright's driver does not start on this machine; on Debian and Ubuntu: apt-get install libatomic1"
+    return None
 
 
 def must_be_there() -> bool:
@@ -74,7 +99,7 @@ def is_debian() -> bool:
 def install() -> None:
     """Install Debian's Chromium, quietly; what apt says is shown only when it fails."""
     before = administrator()
-    if before is None or not is_debian():
+    if before is None or not is_debian() or os.environ.get("PARLEY_CHROMIUM"):
         return
     print("Installing Chromium for the browser tests; this happens once.", flush=True)
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
@@ -86,14 +111,15 @@ def install() -> None:
 
 def main() -> int:
     """Print the path, or say what to do; the exit code is 1 only where Chromium must be there and is not."""
-    if find() is None and "--install" in sys.argv[1:]:
+    if obstacle() and "--install" in sys.argv[1:]:
         install()
-    if path := find():
-        if "--install" not in sys.argv[1:]:
-            print(path)
-        return 0
-    print(f"parley: no Chromium here, so the browser tests are left out. To run them: {how_to_install()}.")
-    return int(must_be_there())
+        obstacle.cache_clear()
+    if why := obstacle():
+        print(f"parley: no browser tests: {why}")
+        return int(must_be_there())
+    if "--install" not in sys.argv[1:]:
+        print(find())
+    return 0
 
 
 if __name__ == "__main__":
