@@ -45,6 +45,9 @@ class Seat(Guarded):
     valid_until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    #: Whether the act that returned this row has just bound it to an account; a repetition of the act has not.
+    just_taken: bool = False
+
     class Meta:
         ordering = ["valid_from", "pk"]
 
@@ -84,6 +87,9 @@ class Invitation(Guarded):
     paper_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()
+    #: The link's token and the paper code, on the row that `invite_to_seat` returns the first time.
+    shown_once: dict[str, str] | None = None
+
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -99,3 +105,5 @@ class Token(Guarded):
     made_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    #: The key itself, on the row that `make_token` returns the first time.
+    shown_once: dict[str, str] | None = None

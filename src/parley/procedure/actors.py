@@ -1,4 +1,4 @@
-"""Actors without a seat: who founds a process, the clock, and anyone who comes by a public link."""
+"""Actors without a seat: who founds a process, the clock, who holds an invitation, and anyone by a public link."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -65,4 +65,28 @@ class Stranger:
         return f"public-{self.who}"
 
     def renewed(self) -> "Stranger":
+        return self
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Somebody who holds an invitation to a seat, signed in or not; the act looks at the invitation itself."""
+
+    process: Any
+    invitation: str
+    account: Any = None
+    capacity: str = Capacity.PUBLIC
+    party: Any = None
+    public_id: str = ""
+    shown: str = ""
+
+    @property
+    def ref(self) -> str:
+        return f"invitation-{self.invitation}"
+
+    def renewed(self) -> "Bearer":
+        if self.account is not None:
+            self.account.refresh_from_db()
+            if not self.account.is_active:
+                raise NotEntitled(_("This account is closed."))
         return self

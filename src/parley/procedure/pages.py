@@ -28,7 +28,7 @@ def act_page(
     act: Callable[..., Any],
     form_class: type[forms.Form] = NoEntries,
     *,
-    to: str | Callable[[Any], str],
+    to: str | Callable[[Any], str | HttpResponse],
     template: str = "act.html",
     fixed: Mapping[str, Any] | None = None,
     initial: Mapping[str, Any] | None = None,
@@ -37,7 +37,7 @@ def act_page(
     done: str = _("Done, and entered in the record."),
     by: Any = None,
 ) -> HttpResponse:
-    """Show an act's form on GET, perform the act on POST, and go on to `to`.
+    """Show an act's form on GET, perform the act on POST, and go on to `to`: an address, or at once an answer.
 
     `fixed` are entries that the address gives; `initial` fills the form; `options` are keyword arguments of the
     form class (choices that depend on the viewer); `by` an actor without a seat. What the act refuses is said
@@ -66,8 +66,11 @@ def act_page(
                 status = 422
                 _add(form, refused)
             else:
+                on = to(result) if callable(to) else to
+                if isinstance(on, HttpResponse):
+                    return no_store(on)
                 messages.success(request, say(done))
-                return redirect(to(result) if callable(to) else to)
+                return redirect(on)
         else:
             status = 422
     else:

@@ -116,7 +116,7 @@ def build() -> NinjaAPI:
         )
 
     for registered in sorted(REGISTER.values(), key=lambda one: one.name):
-        if ACTS[registered.name].who & SEATS:
+        if ACTS[registered.name].who & SEATS and not ACTS[registered.name].in_person:
             _offer(api, registered)
     for app in apps.get_app_configs():
         if app.name.startswith("parley.") and app.name != "parley.web" and find_spec(f"{app.name}.api"):

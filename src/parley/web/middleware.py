@@ -78,7 +78,8 @@ def _viewer(request: HttpRequest, process_id: str) -> Viewer:
         raise Http404 from None
     account = _account(request)
     bearer = request.headers.get("Authorization", "")
-    if bearer.startswith("Bearer "):
+    # A key is for programs: pages, some of which make keys, are for persons.
+    if bearer.startswith("Bearer ") and request.path.startswith("/api/"):
         token = hashlib.sha256(bearer.removeprefix("Bearer ").encode()).hexdigest()
         return Viewer(account=None, seat=seat_by_token(token, process.pk), process=process)
     chosen = request.session.get("seats", {}).get(process.public_id, "")

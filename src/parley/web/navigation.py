@@ -12,6 +12,7 @@ from parley.web.routes import ROUTES
 
 _ROOMS = [
     ("process_desk", _("Desk")),
+    ("people:seats", _("Seats")),
     ("convening:timeline", _("Timeline")),
     ("convening:letters", _("Letters")),
     ("record", _("Record")),

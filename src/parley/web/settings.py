@@ -100,6 +100,19 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# Counters of failed sign-ins and of wrong invitations: in the database, so that all worker processes, and all
+# machines of one server, count together, without a server for caches.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Beyond this the oldest are dropped, a third at a time; a flood of invented names must not clear the counters.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+#: How many proxies stand before this server, whose word on a visitor's address is taken; 0 when none does.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PARLEY_PROXIES", "0"))
+
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -115,6 +128,9 @@ ACCOUNT_ADAPTER = "parley.people.adapter.ByInvitation"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Parley"
+MFA_ADAPTER = "parley.people.adapter.SecondFactors"
+# A passkey wants a safe origin; browsers take this machine itself for one.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"

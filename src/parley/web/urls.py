@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from parley.web import views
+from parley.web import demo_views, views
 from parley.web.api import build
 
 urlpatterns = [
@@ -16,8 +16,12 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("language/", set_language, name="set_language"),
     path("who-may/", views.who_may, name="who_may"),
+    path("demo/", demo_views.demo, name="demo"),
+    path("sit/", demo_views.sit_down, name="sit_down"),
+    path("stand/", demo_views.stand_up, name="stand_up"),
     path("api/", build().urls),
     path("account/", include("allauth.urls")),
+    path("", include("parley.people.urls")),
     path("", include("parley.convening.urls")),
 ]
 

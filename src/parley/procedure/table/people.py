@@ -1,22 +1,36 @@
 """Who may seat people, and how the record says it."""
 
 from parley.procedure.errors import mark as _
-from parley.procedure.table.row import SEATS, TEAM, Row
+from parley.procedure.table.row import PUBLIC, SEATS, TEAM, Row
 
 ACTS = {
     "seat_person": Row(TEAM, _("Seat a person")),
-    "invite_to_seat": Row(TEAM, _("Invite to take the seat")),
+    "invite_to_seat": Row(TEAM, _("Invite to take the seat"), in_person=True),
+    "withdraw_invitation": Row(TEAM, _("Withdraw the invitation")),
+    "take_seat": Row(PUBLIC, _("Take the seat")),
     "end_seat": Row(TEAM, _("End the seat")),
-    "take_seat": Row(SEATS, _("Take the seat")),
-    "make_token": Row(SEATS, _("Make a key for the API")),
+    "make_token": Row(SEATS, _("Make a key for the API"), in_person=True),
     "revoke_token": Row(SEATS, _("Revoke the key")),
 }
 
 FACTS = {
-    "person.seated": _("%(by)s seated %(seat)s as %(capacity)s"),
+    # One sentence for each capacity: languages bend the words around it in their own ways.
+    "person.seated.mediator": _("%(by)s seated %(seat)s as mediator"),
+    "person.seated.secretariat": _("%(by)s seated %(seat)s as secretariat"),
+    "person.seated.head": _("%(by)s seated %(seat)s as head of the delegation of %(party)s"),
+    "person.seated.delegate": _("%(by)s seated %(seat)s as delegate of %(party)s"),
+    "person.seated.adviser": _("%(by)s seated %(seat)s as adviser of %(party)s"),
+    "person.seated.envoy": _("%(by)s seated %(seat)s as envoy of %(party)s"),
+    "person.seated.observer": _("%(by)s seated %(seat)s as observer"),
+    "person.seated.guarantor": _("%(by)s seated %(seat)s as guarantor"),
+    "person.seated.witness": _("%(by)s seated %(seat)s as witness"),
+    "person.seated.interpreter": _("%(by)s seated %(seat)s as interpreter"),
+    "person.seated.press": _("%(by)s seated %(seat)s as press officer"),
+    "pseudonym.given": _("%(by)s noted that %(name)s sits under the pseudonym %(seat)s"),
     "seat.invited": _("%(by)s invited %(seat)s to take the seat"),
+    "invitation.withdrawn": _("%(by)s withdrew the invitation of %(seat)s"),
     "seat.taken": _("%(by)s took the seat"),
     "seat.ended": _("%(by)s ended the seat of %(seat)s"),
-    "token.made": _("%(by)s made a key for the API"),
-    "token.revoked": _("%(by)s revoked a key for the API"),
+    "token.made": _("%(by)s made the key “%(label)s” for the API"),
+    "token.revoked": _("%(by)s revoked the key “%(label)s” for the API"),
 }

@@ -32,3 +32,5 @@ class Row:
 
     who: frozenset[Capacity]
     label: str
+    #: Not offered to programs: what it makes is shown once to a person, and a stolen key must not make more keys.
+    in_person: bool = False

@@ -6,5 +6,9 @@ from parley.web.routes.route import ANYONE, Route, read
 
 ROUTES = {
     "api:openapi-json": read(ANYONE),
-    **{f"api:act_{name}": Route(post=row.who & SEATS) for name, row in ACTS.items() if row.who & SEATS},
+    **{
+        f"api:act_{name}": Route(post=row.who & SEATS)
+        for name, row in ACTS.items()
+        if row.who & SEATS and not row.in_person
+    },
 }

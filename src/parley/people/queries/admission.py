@@ -1,27 +1,9 @@
-"""Who sits where, as each viewer may know it."""
+"""From which seat somebody looks: asked before there is a viewer, and so of the whole table of seats."""
 
 from django.db.models import Q
 
-from parley.people.models import Account, Invitation, Seat, Token
-from parley.procedure.guarded import EVERYTHING, NOTHING, visible
-from parley.procedure.viewer import Viewer
+from parley.people.models import Account, Seat, Token
 from parley.record.sources import now
-
-
-@visible(Seat)
-def seats_seen(viewer: Viewer) -> Q:
-    """Everybody seated sees who sits at the table (under the name shown)."""
-    return EVERYTHING if viewer.seated else NOTHING
-
-
-@visible(Invitation)
-def invitations_seen(viewer: Viewer) -> Q:
-    return EVERYTHING if viewer.of_team else NOTHING
-
-
-@visible(Token)
-def tokens_seen(viewer: Viewer) -> Q:
-    return Q(seat=viewer.seat) if viewer.seated else NOTHING
 
 
 def in_force() -> Q:
@@ -39,14 +21,21 @@ def seats_of(account: Account) -> list[Seat]:
 
 def seat_in(account: Account, process_pk: int, preferred: str = "") -> Seat | None:
     """The seat from which an account looks at a process: the preferred one, else its first."""
-    seats = [seat for seat in seats_of(account) if seat.process_id == process_pk]
+    rows = Seat._base_manager.filter(in_force(), account=account, process_id=process_pk)
+    seats = list(rows.select_related("process", "party").order_by("pk"))
     return next((seat for seat in seats if seat.public_id == preferred), seats[0] if seats else None)
 
 
 def demonstration_seat(process_pk: int, public_id: str) -> Seat | None:
     """A seat that a visitor of the demonstration sits down in; the caller has made sure that this is one."""
     rows = Seat._base_manager.filter(in_force(), process_id=process_pk, public_id=public_id)
-    return rows.select_related("process", "party").first()
+    return rows.filter(process__demonstration=True).select_related("process", "party").first()
+
+
+def demonstration_seats() -> list[Seat]:
+    """Every seat in the processes of a demonstration; the caller has made sure that this is one."""
+    rows = Seat._base_manager.filter(in_force(), process__demonstration=True).select_related("process", "party")
+    return list(rows.order_by("process__opened_at", "process_id", "pk"))
 
 
 def seat_by_token(token_hash: str, process_pk: int) -> Seat | None:
@@ -55,4 +44,6 @@ def seat_by_token(token_hash: str, process_pk: int) -> Seat | None:
     token = Token._base_manager.filter(alive, seat__process_id=process_pk).first()
     if token is None:
         return None
-    return Seat._base_manager.filter(in_force(), pk=token.seat_id).select_related("process", "party").first()
+    # The key of a closed account is dead like its password; the seats of a demonstration have no account.
+    holder = Q(account__isnull=True) | Q(account__is_active=True)
+    return Seat._base_manager.filter(in_force(), holder, pk=token.seat_id).select_related("process", "party").first()

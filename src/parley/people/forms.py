@@ -1,0 +1,107 @@
+"""What is asked for on the pages of people and seats."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from parley.people.rules import invitation
+from parley.procedure.capacities import LABELS, SEATS, Capacity
+from parley.procedure.kinds import LINE, NAME
+from parley.procedure.words import say
+
+
+class SeatForm(forms.Form):
+    name = forms.CharField(label=_("Name of the person"), max_length=NAME)
+    capacity = forms.ChoiceField(label=_("Capacity"))
+    party = forms.ChoiceField(
+        label=_("Party"),
+        required=False,
+        help_text=_("For heads of delegation, delegates, advisers and envoys; nobody else sits for a party."),
+    )
+    pseudonym = forms.CharField(
+        label=_("Pseudonym"),
+        max_length=NAME,
+        required=False,
+        help_text=_(
+            "Where the name must not be known at the table. Only the mediation team and the person then see the name; "
+            "a pseudonym cannot be given or changed later."
+        ),
+    )
+    institution = forms.CharField(
+        label=_("Institution"),
+        max_length=LINE,
+        required=False,
+        help_text=_("Everybody at the table sees it: for a person under a pseudonym it may say too much."),
+    )
+    valid_from = forms.DateTimeField(
+        label=_("From (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}),
+        help_text=_("Leave it empty for a seat from now on."),
+    )
+    valid_until = forms.DateTimeField(
+        label=_("Until (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}),
+        help_text=_("Leave it empty for a seat until it is ended."),
+    )
+
+    def __init__(self, *args: Any, parties: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(capacity), say(LABELS[capacity])) for capacity in Capacity if capacity in SEATS]
+        self.fields["capacity"].choices = choices  # type: ignore[attr-defined]
+        self.fields["party"].choices = [("", _("none")), *parties]  # type: ignore[attr-defined]
+
+
+class InviteForm(forms.Form):
+    days = forms.IntegerField(
+        label=_("Days for which the invitation is good"),
+        min_value=1,
+        max_value=invitation.LONGEST,
+        initial=14,
+        help_text=_("An earlier invitation to this seat stops working."),
+    )
+
+
+class KeyForm(forms.Form):
+    label = forms.CharField(label=_("What the key is for"), max_length=NAME)
+    days = forms.IntegerField(label=_("Days for which the key works"), min_value=1, max_value=365, initial=90)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code on the paper"),
+        max_length=100,
+        help_text=_("Twenty letters and digits in groups of four; capitals and dashes don't matter."),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}),
+    )
+
+
+class AccountForm(forms.Form):
+    username = forms.CharField(
+        label=_("Name to sign in with"),
+        max_length=NAME,
+        widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        help_text=_("Nobody at the table sees it."),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("At least ten characters; several words are good."),
+    )
+    again = forms.CharField(
+        label=_("Password once more"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        password, again = cleaned.get("password"), cleaned.pop("again", None)
+        if password and again and password != again:
+            self.add_error("again", _("The two passwords differ."))
+        return cleaned

@@ -1,0 +1,1 @@
+"""The rules of seats and of the ways to take them."""
