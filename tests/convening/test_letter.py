@@ -1,11 +1,18 @@
 """The letter of request, as an act in a real database and as a page."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from parley.convening import acts, queries
 from parley.convening.models import Signature
+from parley.ledger.leaf import text_hash
+from parley.procedure.actors import Clock
+from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent, KeyReused, NotEntitled, NoViewer, Refused, Stale
+from parley.procedure.waiting import due_by, waiting_for
 from parley.record import queries as record
+from parley.record.sources import Pinned, pinned
 
 LETTER = {
     "title": "A request",
@@ -13,6 +20,9 @@ LETTER = {
     "body": "We ask you to hear us.\nAll of us.",
     "language": "en",
 }
+
+
+DELIVERED = ("letter.delivered", "letter.accepted_with_terms")
 
 
 @pytest.fixture
@@ -37,9 +47,89 @@ def test_several_leaders_sign_and_the_text_freezes(talks, opened):
     acts.answer_letter(
         by=talks.secretariat, letter=opened.public_id, answer="accepted_with_terms", terms="as host and moderator"
     )
+    facts = [moment.act for moment in queries.timeline(talks.viewer(talks.heads[1]))]
+    assert facts == ["letter.opened", *["letter.signed"] * 3, "letter.sealed", *DELIVERED]
     texts = [moment.text for moment in queries.timeline(talks.viewer(talks.mediator))]
-    assert len(texts) == 7
-    assert "as host and moderator" in texts[-1]
+    assert all(head.shown in texts[0] for head in talks.heads) and "as host and moderator" in texts[1]
+
+
+def test_before_delivery_the_letter_is_the_drafters_and_those_they_open_it_to(talks, letter):
+    drafter, asked, other = talks.heads
+    acts.open_letter(by=drafter, letter=letter.public_id, open_to=[talks.parties[1].public_id])
+    acts.sign_letter(by=asked, letter=letter.public_id)
+    shut_out = (other, talks.mediator, talks.secretariat, talks.seat(Capacity.OBSERVER))
+    for seat in shut_out:
+        viewer = talks.viewer(seat)
+        assert queries.letters(viewer) == [] and queries.timeline(viewer) == [] and waiting_for(viewer) == []
+        assert Signature.objects.seen_by(viewer).count() == 0
+        assert talks.client(seat).get(talks.url(f"letters/{letter.public_id}/")).status_code == 404
+        with pytest.raises((Absent, NotEntitled)):
+            acts.sign_letter(by=seat, letter=letter.public_id)
+    assert queries.letter(talks.viewer(asked), letter.public_id).open_to == []
+    assert queries.letter(talks.viewer(drafter), letter.public_id).open_to == [talks.parties[1]]
+    acts.widen_letter(by=drafter, letter=letter.public_id, open_to=[talks.parties[2].public_id])
+    acts.sign_letter(by=other, letter=letter.public_id)
+    acts.seal_letter(by=drafter, letter=letter.public_id)
+    acts.deliver_letter(by=drafter, letter=letter.public_id)
+    for seat in shut_out:
+        assert queries.letter(talks.viewer(seat), letter.public_id).standing == 2
+        assert "letter.delivered" in [moment.act for moment in queries.timeline(talks.viewer(seat))]
+    common = record.acts(talks.process.public_id, ["common"])
+    assert [one.act for one in common] == ["letter.delivered"]
+    assert common[0].texts == {"letter:en": text_hash(LETTER["body"])}
+    assert common[0].details["signatories"] == [asked.shown, other.shown]
+
+
+def test_a_signature_may_be_given_again_after_it_was_withdrawn(talks, opened):
+    for _time in range(2):
+        acts.sign_letter(by=talks.heads[0], letter=opened.public_id)
+        acts.withdraw_signature(by=talks.heads[0], letter=opened.public_id)
+    acts.sign_letter(by=talks.heads[0], letter=opened.public_id)
+    shown = queries.letter(talks.viewer(talks.heads[0]), opened.public_id)
+    assert shown.standing == 1 and len(shown.signatures) == 3
+    acts.withdraw_signature(by=talks.heads[0], letter=opened.public_id)
+    with pytest.raises(Refused, match="Nobody has signed"):
+        acts.seal_letter(by=talks.heads[0], letter=opened.public_id)
+
+
+def test_a_signature_withdrawn_after_delivery_is_before_all(talks, opened):
+    acts.sign_letter(by=talks.heads[0], letter=opened.public_id)
+    acts.seal_letter(by=talks.heads[0], letter=opened.public_id)
+    acts.deliver_letter(by=talks.heads[0], letter=opened.public_id)
+    acts.withdraw_signature(by=talks.heads[0], letter=opened.public_id, why="too late an hour")
+    assert queries.timeline(talks.viewer(talks.mediator))[-1].act == "letter.signature_withdrawn"
+
+
+def test_no_letter_is_delivered_without_a_signature(talks, opened):
+    acts.sign_letter(by=talks.heads[0], letter=opened.public_id)
+    acts.seal_letter(by=talks.heads[0], letter=opened.public_id)
+    acts.withdraw_signature(by=talks.heads[0], letter=opened.public_id)
+    with pytest.raises(Refused, match="No signature"):
+        acts.deliver_letter(by=talks.heads[0], letter=opened.public_id)
+
+
+def test_a_letter_without_an_answer_lapses_at_its_time(talks, opened):
+    at = datetime(2015, 4, 13, 9, 44, tzinfo=UTC)
+    due = datetime(2015, 4, 30, tzinfo=UTC)
+    with pinned(Pinned(at, "letter")) as clock:
+        for seat in (talks.heads[0], talks.secretariat):
+            seat.valid_from = at
+            seat.save()
+        acts.sign_letter(by=talks.heads[0], letter=opened.public_id)
+        acts.seal_letter(by=talks.heads[0], letter=opened.public_id)
+        with pytest.raises(Refused, match="passed already"):
+            acts.deliver_letter(by=talks.heads[0], letter=opened.public_id, answer_due=at)
+        acts.deliver_letter(by=talks.heads[0], letter=opened.public_id, answer_due=due)
+        assert [one.due for one in waiting_for(talks.viewer(talks.secretariat))] == [due]
+        assert due_by(due - timedelta(seconds=1)) == []
+        with pytest.raises(Refused, match="not passed"):
+            acts.lapse_letter(by=Clock(process=talks.process), letter=opened.public_id)
+        clock.at = due
+        for one in due_by(due):
+            one.act(by=Clock(process=one.process), **one.entries)
+        with pytest.raises(Refused):
+            acts.answer_letter(by=talks.secretariat, letter=opened.public_id, answer="accepted")
+        assert queries.letters(talks.viewer(talks.heads[2]))[0].letter.state == "lapsed"
 
 
 def test_a_withdrawn_signature_stays_visible(talks, opened):
@@ -100,13 +190,27 @@ def test_the_letter_on_its_page(talks, opened):
     page = client.get(url)
     assert page.status_code == 200
     assert "no-store" in page["Cache-Control"]
-    key = page.context["key"]
+    form = client.get(url + "sign/")
+    assert b"We ask you to hear us." in form.content
+    sent = {"key": form.context["key"], "edition": form.context["form"]["edition"].value()}
     for _twice in range(2):
-        assert client.post(url + "sign/", {"key": key}).status_code == 302
+        assert client.post(url + "sign/", sent).status_code == 302
     assert Signature._base_manager.count() == 1
-    again = client.post(url + "sign/", {"key": "another"})
+    again = client.post(url + "sign/", sent | {"key": "another"})
     assert again.status_code == 422
     assert b"already" in again.content
+
+
+def test_nobody_signs_a_text_that_changed_meanwhile(talks, opened):
+    client = talks.client(talks.heads[1])
+    url = talks.url(f"letters/{opened.public_id}/sign/")
+    sent = {"edition": client.get(url).context["form"]["edition"].value()}
+    mine = {"title": "A request", "addressee": "You", "body": "Quite another text"}
+    acts.edit_letter(by=talks.heads[0], letter=opened.public_id, edition=1, **mine)
+    page = client.post(url, sent)
+    assert page.status_code == 409 and b"Quite another text" in page.content
+    assert Signature._base_manager.count() == 0
+    assert client.post(url, {"edition": page.context["form"]["edition"].value()}).status_code == 302
 
 
 def test_a_page_keeps_what_was_typed_when_somebody_was_first(talks, letter):

@@ -1,6 +1,7 @@
 """The process, its parties, its rules, the letter of request, and consent to the mediator."""
 
 from django.db import models
+from django.utils.translation import get_language
 
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
@@ -23,6 +24,8 @@ class Process(models.Model):
     #: The version of the rules of procedure in force; 0 while none are adopted.
     rules_version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(default=now)
+    #: Counts the descriptions, so that two people describing it see each other's work.
+    edition = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.title
@@ -39,15 +42,21 @@ class Party(Guarded):
     coalition = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     #: The mark and colour, 0 to 7, given in the order of entry; says nothing of rank.
     mark = models.PositiveSmallIntegerField(default=0)
-    #: The place in the list where the rules of procedure list parties in an order of their own.
+    #: Counts the parties in the order of entry, for those that the rules of procedure give no place.
     place = models.PositiveIntegerField(default=0)
+    edition = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def shown(self) -> str:
+        """The name in the language of the reader, where there is one."""
+        return self.names.get((get_language() or "").split("-")[0]) or self.name
+
 
 class Rules(Guarded):
-    """One version of the rules of procedure, as adopted."""
+    """One version of the rules of procedure, as adopted; a decision pins the version under which it was taken."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField()
@@ -59,17 +68,53 @@ class Rules(Guarded):
         constraints = [models.UniqueConstraint(fields=["process", "version"], name="one_rules_per_version")]
 
 
+class RulesDraft(Guarded):
+    """Rules of procedure as the mediators' team proposes them: the first ones, or an amendment."""
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
+    #: The version in force when it was drafted; 0 before the first adoption.
+    amends = models.PositiveIntegerField()
+    content = models.JSONField()
+    why = models.TextField(blank=True)
+    state = models.CharField(max_length=16, default="draft")
+    drafted_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField(default=now)
+    #: The version that it became, once adopted.
+    became = models.PositiveIntegerField(null=True, blank=True)
+
+
+class RulesAnswer(Guarded):
+    """Agreement or objection to a draft of the rules; the latest of each voice counts."""
+
+    PROCESS = "draft__process"
+
+    draft = models.ForeignKey(RulesDraft, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    agrees = models.BooleanField()
+    words = models.TextField(blank=True)
+    answered_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["answered_at", "pk"]
+
+
 class Fact(Guarded):
-    """A fact of the background, or a round held elsewhere, with its source."""
+    """A fact of the background, or a round held elsewhere, with its source; a correction takes its place."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16)
     when = models.CharField(max_length=120)
     #: For putting history in order where the date is known.
     day = models.DateField(null=True, blank=True)
+    #: Where a round was held.
+    where = models.CharField(max_length=300, blank=True)
     what = models.TextField()
     source = models.CharField(max_length=300)
     entered_at = models.DateTimeField(default=now)
+    entered_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    #: The entry that this one corrects, and why; the other stays visible.
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    why = models.TextField(blank=True)
 
 
 class Letter(Guarded):
@@ -92,6 +137,18 @@ class Letter(Guarded):
     made_at = models.DateTimeField(default=now)
 
 
+class LetterParty(Guarded):
+    """A party to which the drafters have opened their letter before it is delivered."""
+
+    PROCESS = "letter__process"
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "party"], name="a_letter_is_opened_once_to_a_party")]
+
+
 class Signature(Guarded):
     """A leader's signature under a letter of request; withdrawn, it stays visible as withdrawn."""
 
@@ -107,22 +164,46 @@ class Signature(Guarded):
 
     class Meta:
         ordering = ["signed_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["letter", "seat"], name="one_letter_signature_per_seat")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter", "seat"],
+                condition=models.Q(withdrawn_at=None),
+                name="one_standing_letter_signature_per_seat",
+            )
+        ]
 
 
 class Consent(Guarded):
-    """A party's consent to a mediator, with its scope and terms."""
+    """A party's consent to a mediator: what it covers, and how it stands."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     mediator = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, default="sought")
+    #: What the party is asked to consent to.
     scope = models.TextField(blank=True)
-    terms = models.TextField(blank=True)
+    #: Why it was refused, suspended or withdrawn, as the party says it to all.
+    why = models.TextField(blank=True)
     since = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["party", "mediator"], name="one_consent_per_party_and_mediator")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "mediator"],
+                condition=~models.Q(state__in=["refused", "withdrawn"]),
+                name="one_live_consent_per_party_and_mediator",
+            )
+        ]
+
+
+class ConsentTerms(Guarded):
+    """On what terms a party consents: between the party and the mediators' team."""
+
+    PROCESS = "consent__process"
+
+    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="+")
+    terms = models.TextField()
+    stated_at = models.DateTimeField(default=now)
 
 
 class Ground(Guarded):
@@ -133,4 +214,5 @@ class Ground(Guarded):
     kind = models.CharField(max_length=16)
     what = models.TextField()
     source = models.CharField(max_length=300, blank=True)
-    entered_at = models.DateTimeField(default=now)
+    stated_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField(default=now)

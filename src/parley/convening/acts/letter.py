@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from parley.convening.models import Letter, Signature
+from parley.convening.models import Letter, LetterParty, Party, Signature
 from parley.convening.rules import letter as rules
 from parley.ledger.leaf import text_hash
 from parley.procedure.act import Act, act
@@ -17,7 +17,7 @@ def draft_letter(
     act: Act, *, title: Line, addressee: Line, body: Document, language: Language, expected: int = 0
 ) -> Letter:
     """Draft a letter of request, seen by the drafter's delegation alone until it is opened for signature."""
-    letter = Letter.objects.create(
+    letter: Letter = Letter.objects.create(
         process=act.process,
         title=title,
         addressee=addressee,
@@ -38,23 +38,36 @@ def edit_letter(act: Act, *, letter: Id, edition: int, title: Line, addressee: L
     _as_ruled(act, found).edited()
     if found.edition != edition:
         raise Stale(
-            _(
-                "Somebody changed the letter while you wrote. Your version is kept in the form; theirs stands beside it."
-            ),
+            _("Somebody changed the letter while you wrote. Your words are kept; theirs stand beside them."),
             theirs={"title": found.title, "addressee": found.addressee, "body": found.body, "edition": found.edition},
         )
     found.title, found.addressee, found.body, found.edition = title, addressee, body, edition + 1
     found.save()
-    act.record("letter.edited", audience=_drafters(found), title=title)
+    audience = _drafters(found) if found.state == rules.DRAFT else _room(found)
+    act.record("letter.edited", audience=audience, title=title)
     return found
 
 
 @act
-def open_letter(act: Act, *, letter: Id) -> Letter:
-    """Open the letter for signature: every seat of the process sees it from now on."""
+def open_letter(act: Act, *, letter: Id, open_to: list[Id] | None = None) -> Letter:
+    """Open the letter for signature: the parties named in `open_to` see it from now on, by default all of them."""
     found = _of_own(act, letter)
     _move(found, _as_ruled(act, found).opened())
-    act.record("letter.opened", title=found.title, texts={f"letter:{found.language}": found.body})
+    chosen = list(act.rows(Party)) if open_to is None else _named(act, open_to)
+    _let_see(act, found, chosen)
+    act.record("letter.opened", audience=_room(found), title=found.title, texts=_text(found))
+    return found
+
+
+@act
+def widen_letter(act: Act, *, letter: Id, open_to: list[Id]) -> Letter:
+    """Let more parties see and sign the letter that is open for signature; none can be shut out again."""
+    found = _of_own(act, letter)
+    _as_ruled(act, found).widened()
+    added = _let_see(act, found, _named(act, open_to))
+    if not added:
+        raise Refused(_("These parties see the letter already."), field="open_to")
+    act.record("letter.widened", audience=_room(found), title=found.title, parties=added)
     return found
 
 
@@ -63,10 +76,15 @@ def sign_letter(act: Act, *, letter: Id, edition: int | None = None) -> Signatur
     """Sign exactly the text that is shown; the text freezes at the first signature."""
     found = act.find(Letter, letter)
     if edition is not None and edition != found.edition:
-        raise Refused(_("The text has changed since you opened the page. Read it again before you sign."))
+        raise Stale(
+            _("The text has changed since you opened the page. Read it again before you sign."),
+            theirs={"edition": found.edition},
+        )
     _as_ruled(act, found).signed_by(act.by.public_id)
-    signature = Signature.objects.create(letter=found, seat=act.by, text_hash=text_hash(found.body), signed_at=act.at)
-    act.record("letter.signed", title=found.title, texts={f"letter:{found.language}": found.body})
+    signature: Signature = Signature.objects.create(
+        letter=found, seat=act.by, text_hash=text_hash(found.body), signed_at=act.at
+    )
+    act.record("letter.signed", audience=_room(found), title=found.title, texts=_text(found))
     return signature
 
 
@@ -78,7 +96,9 @@ def withdraw_signature(act: Act, *, letter: Id, why: MaybePassage = "") -> Signa
     signature = act.rows(Signature).get(letter=found, seat=act.by, withdrawn_at=None)
     signature.withdrawn_at, signature.withdrawn_why = act.at, why
     signature.save()
-    act.record("letter.signature_withdrawn", title=found.title, why=why)
+    # Once delivered, the letter is before all seats, and so is what becomes of its signatures.
+    audience = "common" if found.state in rules.COMMON else _room(found)
+    act.record("letter.signature_withdrawn", audience=audience, title=found.title, why=why)
     return signature
 
 
@@ -88,19 +108,28 @@ def seal_letter(act: Act, *, letter: Id) -> Letter:
     found = _of_own(act, letter)
     ruled = _as_ruled(act, found)
     _move(found, ruled.sealed())
-    act.record("letter.sealed", title=found.title, count=len(ruled.signed))
+    act.record("letter.sealed", audience=_room(found), title=found.title, count=len(ruled.signed))
     return found
 
 
 @act
 def deliver_letter(act: Act, *, letter: Id, answer_due: datetime | None = None) -> Letter:
-    """Deliver the sealed letter to the one it asks, with the day by which an answer is hoped for."""
+    """Deliver the sealed letter: from now on every seat sees it, with its signatures; `answer_due` may pass."""
     found = _of_own(act, letter)
     if answer_due is not None and answer_due <= act.at:
         raise Refused(_("The time for the answer has passed already."), field="answer_due")
     found.answer_due = answer_due
     _move(found, _as_ruled(act, found).delivered())
-    act.record("letter.delivered", title=found.title, addressee=found.addressee)
+    rows = act.rows(Signature).filter(letter=found, withdrawn_at=None).select_related("seat")
+    names = [row.seat.shown for row in rows]
+    act.record(
+        "letter.delivered",
+        title=found.title,
+        addressee=found.addressee,
+        count=len(names),
+        signatories=names,
+        texts=_text(found),
+    )
     return found
 
 
@@ -152,5 +181,32 @@ def _move(letter: Letter, ruled: rules.Letter, **changes: object) -> None:
     letter.save()
 
 
+def _named(act: Act, parties: list[str]) -> list[Party]:
+    chosen = list(act.rows(Party).filter(public_id__in=parties))
+    if len(chosen) != len(set(parties)):
+        raise Refused(_("Name only parties of this process."), field="open_to")
+    return chosen
+
+
+def _let_see(act: Act, letter: Letter, chosen: list[Party]) -> list[str]:
+    """Let these parties see the letter, beside the drafters' own; the names of those who did not see it yet."""
+    rows = act.rows(LetterParty).filter(letter=letter).values_list("party_id", flat=True)
+    already = {letter.drafted_by.party_id, *rows}
+    added = [party for party in chosen if party.pk not in already]
+    LetterParty.objects.bulk_create([LetterParty(letter=letter, party=party) for party in added])
+    return [party.name for party in added]
+
+
+def _text(letter: Letter) -> dict[str, str]:
+    return {f"letter:{letter.language}": letter.body}
+
+
+def _room(letter: Letter) -> str:
+    """The log of those who see the letter before it is delivered."""
+    return f"room:{letter.public_id}"
+
+
 def _drafters(letter: Letter) -> str:
-    return f"party:{letter.drafted_by.party.public_id}"
+    party = letter.drafted_by.party
+    assert party is not None, "a letter is drafted for a party"
+    return f"party:{party.public_id}"

@@ -1,19 +1,39 @@
-"""Consent of each party to each mediator, and whose is missing under the rules in force."""
+"""Consent of each party to each mediator, whose is missing under the rules in force, and what speaks for a mediator.
+
+How a consent stands is before every seat: rounds open and close on it, and a party that suspends its consent says so
+to all. The terms on which it is given are between that party and the mediators' team: put before the others, they
+would be bargained over before the talks begin.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 
-from parley.convening.models import Consent, Party
-from parley.convening.queries.process import rules_for, rules_in_force
+from parley.convening.models import Consent, ConsentTerms, Ground, Party
+from parley.convening.queries.process import in_order, rules_for, rules_in_force
 from parley.convening.rules import consent as rules
 from parley.convening.rules.procedure import Procedure
 from parley.people.models import Seat
 from parley.people.queries import in_force
 from parley.procedure.act import Act
 from parley.procedure.capacities import Capacity
-from parley.procedure.guarded import EVERYTHING, NOTHING, visible
-from parley.procedure.viewer import Viewer
+from parley.procedure.errors import mark as _
+from parley.procedure.guarded import EVERYTHING, NOTHING, one, visible
+from parley.procedure.viewer import Viewer, possible
+from parley.procedure.waiting import Waiting, waits
+from parley.procedure.words import say
+
+_KINDS = {
+    rules.SOUGHT: "care",
+    rules.GIVEN: "done",
+    rules.CONDITIONAL: "care",
+    rules.REFUSED: "ended",
+    rules.SUSPENDED: "care",
+    rules.WITHDRAWN: "ended",
+}
+_INTEREST = "interest"
 
 
 @visible(Consent)
@@ -22,17 +42,137 @@ def consents_seen(viewer: Viewer) -> Q:
     return EVERYTHING if viewer.seated else NOTHING
 
 
+@visible(ConsentTerms)
+def terms_seen(viewer: Viewer) -> Q:
+    """The terms are read by the mediators' team and by the delegation that states them."""
+    if viewer.of_team:
+        return EVERYTHING
+    return Q(consent__party=viewer.party_id) if viewer.of_delegation else NOTHING
+
+
+@visible(Ground)
+def grounds_seen(viewer: Viewer) -> Q:
+    """Grounds and declarations are made so that every seat can weigh them."""
+    return EVERYTHING if viewer.seated else NOTHING
+
+
+@dataclass(frozen=True)
+class ConsentView:
+    """One consent, with its terms for those who may read them, and what this viewer may do with it now."""
+
+    consent: Consent
+    state: str
+    kind: str
+    terms: str
+    can: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a party and a mediator meet in the table: the latest consent, if it was ever sought."""
+
+    mediator: Seat
+    consent: Consent | None
+    state: str
+    kind: str
+    missing: bool
+    may_seek: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    party: Party
+    required: bool
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class MediatorView:
+    """A mediator with the grounds that speak for the choice, and the interests declared."""
+
+    seat: Seat
+    grounds: list[Ground]
+    interests: list[Ground]
+
+
+@dataclass(frozen=True)
+class ConsentTable:
+    """Party by mediator; `missing` counts the required consents that do not stand."""
+
+    mediators: list[Seat]
+    lines: list[Line]
+    missing: int
+
+
+def consent(viewer: Viewer, public_id: str) -> ConsentView:
+    """One consent; its terms are empty for those who may not read them."""
+    found = one(Consent, viewer, public_id, "party", "mediator")
+    terms = ConsentTerms.objects.seen_by(viewer).filter(consent=found).first()
+    own = viewer.of_delegation and found.party_id == viewer.party_id
+    steps = {
+        "answer_consent": lambda: own and rules.answered(found.state, rules.GIVEN, ""),
+        "confirm_consent": lambda: own and rules.confirmed(found.state),
+        "suspend_consent": lambda: own and rules.suspended(found.state),
+        "resume_consent": lambda: own and rules.resumed(found.state),
+        "withdraw_consent": lambda: own and rules.withdrawn(found.state),
+    }
+    state, kind = say(rules.LABELS[found.state]), _KINDS[found.state]
+    return ConsentView(found, state, kind, terms.terms if terms else "", possible(viewer, steps))
+
+
+def mediators(viewer: Viewer) -> list[Seat]:
+    """Those who sit as mediators now, in the order of their names: of several, none stands first."""
+    rows = Seat.objects.seen_by(viewer).filter(in_force(), capacity=Capacity.MEDIATOR)
+    return sorted(rows, key=lambda seat: (seat.shown.casefold(), seat.pk))
+
+
+def consent_table(viewer: Viewer) -> ConsentTable:
+    """How the consent of each party to each mediator stands, in the order of the parties."""
+    procedure, seats = rules_in_force(viewer), mediators(viewer)
+    rows = list(Party.objects.seen_by(viewer).select_related("coalition"))
+    required = procedure.consents_required(frozenset(party.public_id for party in rows))
+    latest = {(row.party_id, row.mediator_id): row for row in Consent.objects.seen_by(viewer).order_by("pk")}
+    may_seek = viewer.may("seek_consent")
+
+    def cell(party: Party, seat: Seat) -> Cell:
+        found = latest.get((party.pk, seat.pk))
+        missing = party.public_id in required and (found is None or not rules.stands(found.state))
+        if found is None:
+            return Cell(seat, None, say(_("not sought")), "", missing, may_seek)
+        may = may_seek and not rules.live(found.state)
+        return Cell(seat, found, say(rules.LABELS[found.state]), _KINDS[found.state], missing, may)
+
+    lines = [
+        Line(party, party.public_id in required, [cell(party, seat) for seat in seats])
+        for party in in_order(rows, procedure)
+    ]
+    return ConsentTable(seats, lines, sum(one.missing for line in lines for one in line.cells))
+
+
+def mediator_views(viewer: Viewer) -> list[MediatorView]:
+    """The mediators with the grounds for their choice and their declarations of interest."""
+    rows = list(Ground.objects.seen_by(viewer).select_related("stated_by__party").order_by("stated_at", "pk"))
+    return [
+        MediatorView(
+            seat,
+            [row for row in rows if row.mediator_id == seat.pk and row.kind != _INTEREST],
+            [row for row in rows if row.mediator_id == seat.pk and row.kind == _INTEREST],
+        )
+        for seat in mediators(viewer)
+    ]
+
+
 def consents_missing_for(act: Act) -> list[tuple[Party, Seat]]:
     """For an act: each party and mediator whose required consent does not stand; a round opens when there is none."""
-    mediators = act.rows(Seat).filter(in_force(), capacity=Capacity.MEDIATOR)
-    return _missing(rules_for(act), act.rows(Party).order_by("pk"), mediators, act.rows(Consent))
+    seats = act.rows(Seat).filter(in_force(), capacity=Capacity.MEDIATOR)
+    return _missing(rules_for(act), act.rows(Party).order_by("pk"), seats, act.rows(Consent))
 
 
 def consents_missing(viewer: Viewer) -> list[tuple[Party, Seat]]:
     """For a page: each party and mediator whose required consent does not stand now."""
-    mediators = Seat.objects.seen_by(viewer).filter(in_force(), capacity=Capacity.MEDIATOR)
+    seats = Seat.objects.seen_by(viewer).filter(in_force(), capacity=Capacity.MEDIATOR)
     parties = Party.objects.seen_by(viewer).order_by("pk")
-    return _missing(rules_in_force(viewer), parties, mediators, Consent.objects.seen_by(viewer))
+    return _missing(rules_in_force(viewer), parties, seats, Consent.objects.seen_by(viewer))
 
 
 def _missing(
@@ -49,3 +189,27 @@ def _missing(
         for seat in seats
         if (party.pk, seat.pk) not in standing
     ]
+
+
+@waits
+def consents_waiting(viewer: Viewer) -> list[Waiting]:
+    """For a head, requests for consent to answer; for the team, consents given on terms."""
+    state = rules.SOUGHT if viewer.may("answer_consent") else rules.CONDITIONAL
+    if not viewer.may("answer_consent") and not viewer.of_team:
+        return []
+    rows = Consent.objects.seen_by(viewer).filter(state=state)
+    if viewer.of_delegation:
+        rows = rows.filter(party=viewer.party_id)
+    found = []
+    for row in rows.filter(mediator__in=Seat.objects.seen_by(viewer).filter(in_force())).select_related(
+        "party", "mediator"
+    ):
+        values = {"party": row.party.shown, "mediator": row.mediator.shown}
+        what = _TO_ANSWER if viewer.of_delegation else _TO_MEET
+        url = reverse("convening:consent", args=[viewer.process.public_id, row.public_id])
+        found.append(Waiting(say(what, values), url))
+    return found
+
+
+_TO_ANSWER = _("Answer the request for consent to %(mediator)s as mediator")
+_TO_MEET = _("%(party)s consents to %(mediator)s on terms: look at the terms")

@@ -1,23 +1,22 @@
 """The process itself, its parties in the order of its rules, and the rules in force."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.utils.translation import get_language
 
 from parley.convening.models import Party, Process, Rules
+from parley.convening.rules.alphabet import place
 from parley.convening.rules.procedure import LISTED, Procedure
+from parley.people.queries import lists_parties
 from parley.procedure.act import Act
 from parley.procedure.errors import Absent
-from parley.procedure.guarded import EVERYTHING, NOTHING, visible
+from parley.procedure.guarded import EVERYTHING, NOTHING, one, visible
 from parley.procedure.viewer import Viewer
 
 
 @visible(Party)
 def parties_seen(viewer: Viewer) -> Q:
-    return EVERYTHING if viewer.seated else NOTHING
-
-
-@visible(Rules)
-def rules_seen(viewer: Viewer) -> Q:
     return EVERYTHING if viewer.seated else NOTHING
 
 
@@ -42,10 +41,22 @@ def rules_for(act: Act) -> Procedure:
     return Procedure.from_json(row.content) if row is not None else Procedure()
 
 
+@lists_parties
 def parties(viewer: Viewer) -> list[Party]:
     """The parties in the order that the rules of procedure give, by default the alphabet of the language shown."""
-    rows = list(Party.objects.seen_by(viewer).select_related("coalition"))
-    if rules_in_force(viewer).order == LISTED:
-        return sorted(rows, key=lambda party: (party.place, party.pk))
+    rows = Party.objects.seen_by(viewer).select_related("coalition")
+    return in_order(list(rows), rules_in_force(viewer))
+
+
+def in_order(parties: Iterable[Party], procedure: Procedure) -> list[Party]:
+    """These parties in the order of the rules: never by size, score or date of joining."""
+    if procedure.order == LISTED:
+        listed = {public_id: number for number, public_id in enumerate(procedure.order_of)}
+        return sorted(parties, key=lambda party: (listed.get(party.public_id, len(listed)), party.place, party.pk))
     language = (get_language() or "en").split("-")[0]
-    return sorted(rows, key=lambda party: str(party.names.get(language, party.name)).casefold())
+    return sorted(parties, key=lambda party: (place(party.shown, language), party.pk))
+
+
+def party(viewer: Viewer, public_id: str) -> Party:
+    """One party."""
+    return one(Party, viewer, public_id, "coalition")

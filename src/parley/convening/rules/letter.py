@@ -21,6 +21,9 @@ TRANSITIONS = {
     LAPSED: set[str](),
 }
 
+#: Where a letter is delivered, and so no longer between its drafters and signatories alone.
+COMMON = (DELIVERED, ACCEPTED, WITH_TERMS, DECLINED, LAPSED)
+
 LABELS = {
     DRAFT: _("draft"),
     OPEN: _("open for signature"),
@@ -74,7 +77,15 @@ class Letter:
             raise Refused(_("Nobody has signed the letter yet."))
         return self._moved(SEALED)
 
+    def widened(self) -> "Letter":
+        """More parties may be let see the letter as long as it is open for signature."""
+        if self.state != OPEN:
+            raise Refused(_("The letter is not open for signature."))
+        return self
+
     def delivered(self) -> "Letter":
+        if not self.signed:
+            raise Refused(_("No signature stands under the letter any more."))
         return self._moved(DELIVERED)
 
     def answered(self, answer: str, terms: str) -> "Letter":

@@ -1,7 +1,7 @@
 """The rules of procedure that the parties adopt, as data that every decision pins by its version."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from parley.procedure.errors import Refused
@@ -18,7 +18,8 @@ class Procedure:
     """Rules of procedure: whose consent and presence it takes, in what order parties stand, how it is decided.
 
     Parties are named by public id. `consents`, `presence` and `clearance` are "all", "named" (with the list
-    beside it) or "none".
+    beside it) or "none". "All" is every party of the process, coalitions and those in them alike: a list names
+    fewer. `order_of` is the order of the parties where it is "listed".
     """
 
     consents: str = ALL
@@ -26,6 +27,7 @@ class Procedure:
     presence: str = NONE
     presence_of: tuple[str, ...] = ()
     order: str = ALPHABETICAL
+    order_of: tuple[str, ...] = ()
     decision: str = CONSENSUS
     #: Who has a voice: each delegation one, or each participant present one.
     voice: str = BY_PARTY
@@ -40,6 +42,19 @@ class Procedure:
         for field in ("consents", "presence", "clearance"):
             if getattr(self, field) == NAMED and not getattr(self, f"{field}_of"):
                 raise Refused(_("Name at least one party."), field=f"{field}_of")
+
+    def named_parties(self) -> frozenset[str]:
+        """Every party that these rules name."""
+        return frozenset(self.consents_of + self.presence_of + self.order_of + self.clearance_of)
+
+    def plainly(self) -> "Procedure":
+        """The same rules without lists that they make no use of."""
+        unused: dict[str, Any] = {
+            f"{name}_of": () for name in ("consents", "presence", "clearance") if getattr(self, name) != NAMED
+        }
+        if self.order != LISTED:
+            unused["order_of"] = ()
+        return replace(self, **unused)
 
     def consents_required(self, parties: frozenset[str]) -> frozenset[str]:
         """Of these parties, those without whose consent no round opens."""
@@ -58,7 +73,10 @@ class Procedure:
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Procedure":
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in content.items()})
+        read: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in content.items()
+        }
+        return cls(**read)
 
 
 _CHOICES = {

@@ -1,17 +1,23 @@
 """Who may convene, and how the record says it."""
 
 from parley.procedure.errors import mark as _
-from parley.procedure.table.row import CLOCK, FOUNDER, HEAD, PARTY_VOICES, SECRETARIAT, TEAM, Row
+from parley.procedure.table.row import CLOCK, FOUNDER, HEAD, MEDIATOR, PARTY_VOICES, SECRETARIAT, TEAM, Row
 
 ACTS = {
     "open_process": Row(FOUNDER, _("Open a process")),
     "describe_process": Row(TEAM, _("Describe the process")),
     "add_party": Row(SECRETARIAT, _("Add a party")),
+    "edit_party": Row(SECRETARIAT, _("Edit the party")),
+    "draft_rules": Row(TEAM, _("Propose rules of procedure")),
+    "answer_rules": Row(PARTY_VOICES, _("Answer the proposed rules")),
     "adopt_rules": Row(TEAM, _("Adopt rules of procedure")),
+    "withdraw_rules": Row(TEAM, _("Withdraw the proposed rules")),
     "enter_fact": Row(TEAM, _("Enter a fact")),
+    "correct_fact": Row(TEAM, _("Correct the entry")),
     "draft_letter": Row(PARTY_VOICES, _("Draft a letter of request")),
     "edit_letter": Row(PARTY_VOICES, _("Edit the letter")),
     "open_letter": Row(PARTY_VOICES, _("Open the letter for signature")),
+    "widen_letter": Row(PARTY_VOICES, _("Let more parties see the letter")),
     "sign_letter": Row(HEAD, _("Sign the letter")),
     "withdraw_signature": Row(HEAD, _("Withdraw the signature")),
     "seal_letter": Row(PARTY_VOICES, _("Seal the letter")),
@@ -20,26 +26,36 @@ ACTS = {
     "lapse_letter": Row(CLOCK, _("Let the letter lapse")),
     "seek_consent": Row(TEAM, _("Seek consent")),
     "answer_consent": Row(HEAD, _("Answer the request for consent")),
+    "confirm_consent": Row(HEAD, _("Say that the terms are met")),
     "suspend_consent": Row(HEAD, _("Suspend consent")),
     "resume_consent": Row(HEAD, _("Resume consent")),
     "withdraw_consent": Row(HEAD, _("Withdraw consent")),
     "state_ground": Row(PARTY_VOICES | TEAM, _("State a ground for the choice")),
-    "declare_interest": Row(TEAM, _("Declare an interest")),
+    "declare_interest": Row(MEDIATOR, _("Declare an interest")),
 }
 
 FACTS = {
     "process.opened": _("%(by)s opened the process “%(title)s”"),
     "process.described": _("%(by)s described the process anew"),
     "party.added": _("%(by)s added the party %(party)s"),
+    "party.edited": _("%(by)s edited the party %(party)s"),
+    "rules.drafted": _("%(by)s proposed rules of procedure"),
+    "rules.agreed": _("%(party)s agreed to the proposed rules of procedure, by %(by)s"),
+    "rules.objected": _("%(party)s objected to the proposed rules of procedure, by %(by)s"),
+    "rules.draft_withdrawn": _("%(by)s withdrew the proposed rules of procedure"),
     "rules.adopted": _("%(by)s adopted version %(version)s of the rules of procedure"),
     "fact.entered": _("%(by)s entered in the background: %(what)s"),
+    "fact.corrected": _("%(by)s corrected an entry of the background: %(what)s"),
     "letter.drafted": _("%(by)s drafted the letter “%(title)s”"),
     "letter.edited": _("%(by)s edited the letter “%(title)s”"),
     "letter.opened": _("%(by)s opened the letter “%(title)s” for signature"),
+    "letter.widened": _("%(by)s let more parties see the letter “%(title)s”: %(parties)s"),
     "letter.signed": _("%(by)s signed the letter “%(title)s”"),
     "letter.signature_withdrawn": _("%(by)s withdrew a signature from the letter “%(title)s”"),
     "letter.sealed": _("%(by)s sealed the letter “%(title)s” with %(count)s signatures"),
-    "letter.delivered": _("%(by)s delivered the letter “%(title)s” to %(addressee)s"),
+    "letter.delivered": _(
+        "%(by)s delivered the letter “%(title)s” to %(addressee)s, signed by %(signatories)s (%(count)s)"
+    ),
     "letter.accepted": _("%(by)s accepted the request of the letter “%(title)s”"),
     "letter.accepted_with_terms": _("%(by)s accepted the request of the letter “%(title)s” with terms: %(terms)s"),
     "letter.declined": _("%(by)s declined the request of the letter “%(title)s”"),
@@ -48,6 +64,8 @@ FACTS = {
     "consent.given": _("%(party)s gave consent to %(mediator)s as mediator"),
     "consent.conditional": _("%(party)s gave consent to %(mediator)s as mediator on terms"),
     "consent.refused": _("%(party)s refused consent to %(mediator)s as mediator"),
+    "consent.terms_stated": _("%(party)s stated the terms of its consent to %(mediator)s: %(terms)s"),
+    "consent.confirmed": _("%(party)s said that its terms are met: its consent to %(mediator)s is given"),
     "consent.suspended": _("%(party)s suspended its consent to %(mediator)s as mediator"),
     "consent.resumed": _("%(party)s resumed its consent to %(mediator)s as mediator"),
     "consent.withdrawn": _("%(party)s withdrew its consent to %(mediator)s as mediator"),

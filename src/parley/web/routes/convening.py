@@ -1,16 +1,41 @@
 from parley.procedure.capacities import SEATS
-from parley.web.routes.route import act, read
+from parley.web.routes.route import SIGNED_IN, Route, act, read
 
 ROUTES = {
+    # Only accounts that may found a process get in; the page itself asks the account.
+    "convening:convene": Route(get=SIGNED_IN, post=SIGNED_IN),
     "convening:timeline": read(SEATS),
+    "convening:describe_process": act("describe_process"),
+    "convening:parties": read(SEATS),
+    "convening:add_party": act("add_party"),
+    "convening:edit_party": act("edit_party"),
+    "convening:background": read(SEATS),
+    "convening:enter_fact": act("enter_fact"),
+    "convening:correct_fact": act("correct_fact"),
+    "convening:rules": read(SEATS),
+    "convening:draft_rules": act("draft_rules"),
+    "convening:answer_rules": act("answer_rules"),
+    "convening:adopt_rules": act("adopt_rules"),
+    "convening:withdraw_rules": act("withdraw_rules"),
     "convening:letters": read(SEATS),
     "convening:letter": read(SEATS),
     "convening:draft_letter": act("draft_letter"),
     "convening:edit_letter": act("edit_letter"),
     "convening:open_letter": act("open_letter"),
+    "convening:widen_letter": act("widen_letter"),
     "convening:sign_letter": act("sign_letter"),
     "convening:withdraw_signature": act("withdraw_signature"),
     "convening:seal_letter": act("seal_letter"),
     "convening:deliver_letter": act("deliver_letter"),
     "convening:answer_letter": act("answer_letter"),
+    "convening:consents": read(SEATS),
+    "convening:consent": read(SEATS),
+    "convening:seek_consent": act("seek_consent"),
+    "convening:answer_consent": act("answer_consent"),
+    "convening:confirm_consent": act("confirm_consent"),
+    "convening:suspend_consent": act("suspend_consent"),
+    "convening:resume_consent": act("resume_consent"),
+    "convening:withdraw_consent": act("withdraw_consent"),
+    "convening:state_ground": act("state_ground"),
+    "convening:declare_interest": act("declare_interest"),
 }

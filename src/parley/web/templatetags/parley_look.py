@@ -155,7 +155,7 @@ def capacity(value: str) -> str:
 @register.simple_tag
 def party_mark(party: Any) -> SafeString:
     """The small mark of a party: a shape, a colour and a letter; says nothing that its name beside it does not."""
-    name = str(getattr(party, "name", None) or party or "")
+    name = str(getattr(party, "shown", None) or getattr(party, "name", None) or party or "")
     letter = getattr(party, "letter", "") or _ARTICLE.sub("", name)[:1].upper()
     number = getattr(party, "mark", None)
     shape = f" mark-{int(number) % MARKS}" if number is not None else ""

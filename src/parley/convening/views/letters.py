@@ -1,4 +1,4 @@
-"""The pages of convening: each calls one act or one query."""
+"""The pages of the letter of request."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -6,12 +6,6 @@ from django.urls import reverse
 from parley.convening import acts, forms, queries
 from parley.convening.models import Letter
 from parley.procedure.pages import act_page, button, live, page
-
-
-@live
-def timeline(request: HttpRequest, process: str) -> HttpResponse:
-    """The process as its members see it: the timeline is its spine."""
-    return page(request, "convening/timeline.html", {"entries": queries.timeline(request.viewer, newest=True)})
 
 
 def letters(request: HttpRequest, process: str) -> HttpResponse:
@@ -39,11 +33,34 @@ def edit_letter(request: HttpRequest, process: str, letter: str) -> HttpResponse
 
 
 def open_letter(request: HttpRequest, process: str, letter: str) -> HttpResponse:
-    return button(request, acts.open_letter, to=_address(process, letter), letter=letter)
+    to, fixed, choices = _address(process, letter), {"letter": letter}, _others(request)
+    initial = {"open_to": [public_id for public_id, _name in choices]}
+    options = {"parties": choices}
+    return act_page(request, acts.open_letter, forms.OpenToForm, to=to, fixed=fixed, initial=initial, options=options)
+
+
+def widen_letter(request: HttpRequest, process: str, letter: str) -> HttpResponse:
+    shut = {party.public_id for party in queries.letter(request.viewer, letter).open_to}
+    options = {"parties": [choice for choice in _others(request) if choice[0] not in shut]}
+    to, fixed = _address(process, letter), {"letter": letter}
+    return act_page(request, acts.widen_letter, forms.OpenToForm, to=to, fixed=fixed, options=options)
 
 
 def sign_letter(request: HttpRequest, process: str, letter: str) -> HttpResponse:
-    return button(request, acts.sign_letter, to=_address(process, letter), letter=letter)
+    """The text once more, and the signature under exactly that."""
+    shown = queries.letter(request.viewer, letter)
+    to, fixed, initial = _address(process, letter), {"letter": letter}, {"edition": shown.letter.edition}
+    context, template = {"shown": shown}, "convening/sign_letter.html"
+    return act_page(
+        request,
+        acts.sign_letter,
+        forms.SignForm,
+        to=to,
+        fixed=fixed,
+        initial=initial,
+        context=context,
+        template=template,
+    )
 
 
 def withdraw_signature(request: HttpRequest, process: str, letter: str) -> HttpResponse:
@@ -63,6 +80,12 @@ def deliver_letter(request: HttpRequest, process: str, letter: str) -> HttpRespo
 def answer_letter(request: HttpRequest, process: str, letter: str) -> HttpResponse:
     to, fixed = _address(process, letter), {"letter": letter}
     return act_page(request, acts.answer_letter, forms.LetterAnswerForm, to=to, fixed=fixed)
+
+
+def _others(request: HttpRequest) -> list[tuple[str, str]]:
+    """The parties beside one's own, in their order."""
+    viewer = request.viewer
+    return [(row.public_id, row.shown) for row in queries.parties(viewer) if row.pk != viewer.party_id]
 
 
 def _address(process: str, letter: str) -> str:

@@ -1,10 +1,14 @@
-"""What is asked for on the pages of convening."""
+"""What is asked for on the pages of a letter of request."""
+
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from parley.procedure.kinds import LINE, PASSAGE, TEXT
+
+Choices = list[tuple[str, str]]
 
 
 class LetterForm(forms.Form):
@@ -54,9 +58,30 @@ class LetterAnswerForm(forms.Form):
     )
 
 
+class OpenToForm(forms.Form):
+    """To which parties the letter is shown; `parties` are the choices, in their order."""
+
+    open_to = forms.MultipleChoiceField(
+        label=_("Parties that may see and sign it"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Until it is delivered nobody else sees the letter, and a party once chosen cannot be shut out."),
+    )
+
+    def __init__(self, *args: Any, parties: Choices, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["open_to"].choices = parties  # type: ignore[attr-defined]
+
+
+class SignForm(forms.Form):
+    """The signature is under the edition that was shown."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class WithdrawForm(forms.Form):
     why = forms.CharField(
-        label=_("Why (every seat can read it)"),
+        label=_("Why (whoever sees the letter can read it)"),
         max_length=PASSAGE,
         required=False,
         widget=forms.Textarea({"rows": 4, "dir": "auto"}),

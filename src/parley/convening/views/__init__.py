@@ -1,0 +1,1 @@
+"""The pages of convening: each calls one act or one query."""
