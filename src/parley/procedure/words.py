@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
+from parley.procedure.capacities import LABELS, Capacity
 from parley.procedure.errors import Refused
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -19,7 +20,7 @@ def say(message: str | Refused, values: Mapping[str, object] | None = None) -> s
         message, values = message.message, message.values
     if not values:
         return gettext(message)
-    isolated = {name: f"{FIRST_STRONG_ISOLATE}{_shown(value)}{POP_ISOLATE}" for name, value in values.items()}
+    isolated = {name: f"{FIRST_STRONG_ISOLATE}{_shown(name, value)}{POP_ISOLATE}" for name, value in values.items()}
     return gettext(message) % isolated
 
 
@@ -28,5 +29,7 @@ def plain(sentence: str) -> str:
     return sentence.replace(FIRST_STRONG_ISOLATE, "").replace(POP_ISOLATE, "")
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
+    if name == "capacity" and value in set(Capacity):
+        return gettext(LABELS[Capacity(str(value))])
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -15,6 +15,7 @@ _ROOMS = [
     ("people:seats", _("Seats")),
     ("convening:timeline", _("Timeline")),
     ("convening:letters", _("Letters")),
+    ("agreement:agreements", _("Agreements")),
     ("record", _("Record")),
 ]
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("parley.people.urls")),
     path("", include("parley.convening.urls")),
+    path("", include("parley.agreement.urls")),
 ]
 
 handler400 = "parley.web.views.bad_request"

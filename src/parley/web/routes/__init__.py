@@ -1,6 +1,6 @@
 """The one table of route x capacity x method, a file for each stage; a route that it does not list is not there."""
 
-from parley.web.routes import api, convening, house, people
+from parley.web.routes import agreement, api, convening, house, people
 from parley.web.routes.route import Route
 
-ROUTES: dict[str, Route] = {**house.ROUTES, **api.ROUTES, **people.ROUTES, **convening.ROUTES}
+ROUTES: dict[str, Route] = {**house.ROUTES, **api.ROUTES, **people.ROUTES, **convening.ROUTES, **agreement.ROUTES}

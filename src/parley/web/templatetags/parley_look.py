@@ -146,6 +146,12 @@ def bdi(text: Any) -> SafeString:
 
 
 @register.filter
+def language_name(code: str) -> str:
+    """The name of a language in which texts are written, in the reader's language."""
+    return str(dict(settings.TEXT_LANGUAGES).get(code, code))
+
+
+@register.filter
 def capacity(value: str) -> str:
     """The name of a capacity in the language shown."""
     label = LABELS.get(value)  # type: ignore[call-overload]
