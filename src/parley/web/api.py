@@ -120,7 +120,7 @@ def build() -> NinjaAPI:
             _offer(api, registered)
     for app in apps.get_app_configs():
         if app.name.startswith("parley.") and app.name != "parley.web" and find_spec(f"{app.name}.api"):
-            api.add_router("", import_module(f"{app.name}.api").router)
+            api.add_router("/p/{process}", import_module(f"{app.name}.api").router)
     return api
 
 
