@@ -14,8 +14,13 @@ _ROOMS = [
     ("process_desk", _("Desk")),
     ("people:seats", _("Seats")),
     ("convening:timeline", _("Timeline")),
+    ("convening:background", _("Background")),
+    ("convening:parties", _("Parties")),
     ("convening:letters", _("Letters")),
+    ("convening:consents", _("Consents")),
+    ("convening:rules", _("Rules")),
     ("agreement:agreements", _("Agreements")),
+    ("drafting:texts", _("Texts")),
     ("record", _("Record")),
 ]
 

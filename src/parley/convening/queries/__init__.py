@@ -11,12 +11,13 @@ from parley.convening.queries.consents import (
 )
 from parley.convening.queries.letters import letter, letters
 from parley.convening.queries.overview import overview
-from parley.convening.queries.procedure import in_words, rules_of_procedure
+from parley.convening.queries.procedure import Rule, in_words, rules_of_procedure
 from parley.convening.queries.process import in_order, parties, party, process_by_id, rules_for, rules_in_force
 from parley.convening.queries.timeline import Moment, timeline
 
 __all__ = [
     "Moment",
+    "Rule",
     "background",
     "consent",
     "consent_table",

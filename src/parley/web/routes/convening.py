@@ -38,4 +38,13 @@ ROUTES = {
     "convening:withdraw_consent": act("withdraw_consent"),
     "convening:state_ground": act("state_ground"),
     "convening:declare_interest": act("declare_interest"),
+    "api:process": read(SEATS),
+    "api:parties": read(SEATS),
+    "api:rules": read(SEATS),
+    "api:background": read(SEATS),
+    "api:letters": read(SEATS),
+    "api:letter": read(SEATS),
+    "api:consents": read(SEATS),
+    "api:consent": read(SEATS),
+    "api:timeline": read(SEATS),
 }
