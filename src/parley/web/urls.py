@@ -23,7 +23,9 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("parley.people.urls")),
     path("", include("parley.convening.urls")),
+    path("", include("parley.drafting.urls")),
     path("", include("parley.agreement.urls")),
+    path("", include("parley.press.urls")),
 ]
 
 handler400 = "parley.web.views.bad_request"

@@ -1,6 +1,13 @@
 """The one table of route x capacity x method, a file for each stage; a route that it does not list is not there."""
 
-from parley.web.routes import agreement, api, convening, house, people
+from parley.web.routes import agreement, api, convening, drafting, house, people, press
 from parley.web.routes.route import Route
 
-ROUTES: dict[str, Route] = {**house.ROUTES, **api.ROUTES, **people.ROUTES, **convening.ROUTES, **agreement.ROUTES}
+ROUTES: dict[str, Route] = {
+    **house.ROUTES,
+    **api.ROUTES,
+    **people.ROUTES,
+    **convening.ROUTES,
+    **drafting.ROUTES,
+    **agreement.ROUTES,
+}

@@ -1,0 +1,147 @@
+"""The text is put; each answers unseen; all is revealed at once, and the rule in force gives the verdict."""
+
+from typing import Any, Literal
+
+from pydantic import AwareDatetime
+
+from parley.convening.queries import rules_for
+from parley.convening.rules.procedure import BY_PARTY, Procedure
+from parley.drafting.models import Answer, Draft, Putting, Text, Version
+from parley.drafting.queries.deciding import as_ruled, standing, title_of
+from parley.drafting.rules import verdict as verdicts
+from parley.ledger.leaf import moment
+from parley.people.models import Seat
+from parley.people.queries import in_force
+from parley.procedure.act import Act, act
+from parley.procedure.actors import Clock
+from parley.procedure.capacities import Capacity
+from parley.procedure.errors import Absent, Refused, Stale
+from parley.procedure.errors import mark as _
+from parley.procedure.kinds import Id, MaybePassage
+
+
+@act
+def put_text(act: Act, *, text: Id, due: AwareDatetime, round: Id = "") -> Putting:
+    """Put the draft, as it was criticised, to all who have a voice, under the rules of procedure in force now.
+
+    Under a majority of those present, `round` names the round whose attendance gives the voices.
+    """
+    found = standing(act, act.find(Text, text))
+    procedure = rules_for(act)
+    voices = _voices(act, procedure, round)
+    found.draft.state = found.ruled.put(due, act.at, voices=len(voices)).state
+    found.draft.save()
+    putting: Putting = Putting.objects.create(
+        draft=found.draft,
+        put_at=act.at,
+        due=due,
+        round=round,
+        rules_version=act.process.rules_version,
+        decision=procedure.decision,
+        voice=procedure.voice,
+        voices=list(voices),
+    )
+    act.record(
+        "text.put",
+        title=title_of(act, found.draft),
+        number=found.draft.number,
+        count=len(voices),
+        voices=[{"voice": voice, "name": name} for voice, name in voices.items()],
+        decision=procedure.decision,
+        voice=procedure.voice,
+        due=moment(due),
+        texts=_versions(act, found.draft),
+    )
+    return putting
+
+
+@act
+def answer_text(
+    act: Act, *, putting: Id, answer: Literal["accept", "reject"], words: MaybePassage = "", edition: int = 0
+) -> Answer:
+    """Answer the text that was put: unseen by all others until every voice has answered or the time is over.
+
+    An answer may be changed until then; `edition` is the one that the answerer began from, 0 for a first answer.
+    The last answer reveals all, in its own transaction.
+    """
+    found = act.find(Putting, putting, "draft__text")
+    as_ruled(found.draft, found).answered(act.at)
+    by_party = found.voice == BY_PARTY
+    if by_party and act.by.capacity != Capacity.HEAD:
+        raise Refused(_("Under the rules in force each party has one voice, given by its head of delegation."))
+    voice = act.by.party.public_id if by_party else act.by.public_id
+    if voice not in found.voices:
+        raise Refused(_("You have no voice in this decision."))
+    row = act.rows(Answer).filter(putting=found, voice=voice).first() or Answer(putting=found, voice=voice, edition=0)
+    if row.edition != edition:
+        raise Stale(
+            _("This answer was changed while you wrote. Yours is kept in the form; the newer one stands beside it."),
+            theirs={"answer": row.answer, "words": row.words, "edition": row.edition},
+        )
+    row.seat, row.answer, row.words, row.edition, row.answered_at = act.by, answer, words, edition + 1, act.at
+    row.save()
+    act.record(
+        "text.answered" if edition == 0 else "text.answer_changed",
+        audience=f"party:{act.by.party.public_id}" if by_party else f"seat:{act.by.public_id}",
+        title=title_of(act, found.draft),
+        number=found.draft.number,
+        answer=answer,
+        texts={"words": words} if words else {},
+    )
+    if verdicts.complete(found.voices, _answers(act, found)):
+        # By the clock, not by whoever was last: that somebody answered last is nobody's business.
+        reveal_answers(by=Clock(act.process), putting=found.public_id)
+    return row
+
+
+@act
+def reveal_answers(act: Act, *, putting: Id) -> Putting:
+    """Reveal all answers at once, when all are in or the time is over, and decide by the rule that it was put under."""
+    found: Putting | None = act.rows(Putting).filter(public_id=putting).select_related("draft__text").first()
+    if found is None:
+        raise Absent
+    rows = {row.voice: row for row in act.rows(Answer).filter(putting=found)}
+    answers = {voice: row.answer for voice, row in rows.items()}
+    verdict = verdicts.verdict(found.decision, found.voices, answers)
+    complete = verdicts.complete(found.voices, answers)
+    draft = found.draft
+    draft.state = as_ruled(draft, found).revealed(act.at, complete=complete, adopted=verdict.adopted).state
+    draft.save()
+    found.revealed_at, found.adopted = act.at, verdict.adopted
+    found.save()
+    said: dict[str, Any] = {"title": title_of(act, draft), "number": draft.number, **verdict.said[1]}
+    act.record(
+        "answers.revealed",
+        texts={f"answer:{voice}": rows[voice].words for voice in sorted(rows) if rows[voice].words},
+        answers=[{"voice": voice, "answer": answer} for voice, answer in verdict.answers.items()],
+        decision=found.decision,
+        rules=found.rules_version,
+        **said,
+    )
+    act.record(
+        "text.adopted" if verdict.adopted else "text.not_adopted",
+        texts=_versions(act, draft),
+        decision=found.decision,
+        **said,
+    )
+    return found
+
+
+def _voices(act: Act, procedure: Procedure, round: str) -> dict[str, str]:
+    """Who has a voice, by public id with the name shown: parties that have a head seated, or heads and delegates."""
+    if round:
+        raise Refused(_("There is no such round."), field="round")
+    capacities = (Capacity.HEAD,) if procedure.voice == BY_PARTY else (Capacity.HEAD, Capacity.DELEGATE)
+    seats = act.rows(Seat).filter(in_force(), capacity__in=capacities).select_related("party").order_by("party", "pk")
+    if procedure.voice == BY_PARTY:
+        return {seat.party.public_id: seat.party.name for seat in seats if seat.party is not None}
+    return {seat.public_id: seat.shown for seat in seats}
+
+
+def _answers(act: Act, putting: Putting) -> dict[str, str]:
+    return dict(act.rows(Answer).filter(putting=putting).values_list("voice", "answer"))
+
+
+def _versions(act: Act, draft: Draft) -> dict[str, str]:
+    rows = act.rows(Version).filter(draft=draft).values_list("language", "body")
+    return {f"draft:{language}": body for language, body in rows}

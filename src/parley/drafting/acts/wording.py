@@ -1,0 +1,138 @@
+"""The mediator's hand on the text: clauses added, edited, moved and struck, in the language of drafting."""
+
+from parley.drafting.models import Clause, Place, Text, Wording
+from parley.drafting.queries.deciding import Standing, standing, title_of
+from parley.drafting.queries.sight import drafters_log
+from parley.drafting.rules.versions import wording_hash
+from parley.procedure.act import Act, act
+from parley.procedure.errors import Absent, Refused, Stale
+from parley.procedure.errors import mark as _
+from parley.procedure.kinds import Id, MaybeLine, Passage
+
+#: In place of a clause's id: before all others.
+FIRST = "first"
+
+
+@act
+def add_clause(
+    act: Act, *, text: Id, body: Passage, heading: MaybeLine = "", after: Id = "", provenance: MaybeLine = ""
+) -> Clause:
+    """Add a clause after another one; `after` may be "first", and is left empty for the end of the text.
+
+    `provenance` says in a line where the mediator took it from; the team alone sees it.
+    """
+    found = _working(act, text)
+    clause: Clause = Clause.objects.create(text=found.text, provenance=provenance, added_at=act.at)
+    place = Place(draft=found.draft, clause=clause, number=0)
+    _set_in(act, found, place, after)
+    Wording.objects.create(
+        draft=found.draft,
+        clause=clause,
+        language=found.text.language,
+        heading=heading,
+        body=body,
+        text_hash=wording_hash(heading, body),
+    )
+    _record(act, "clause.added", found, place.number, body)
+    return clause
+
+
+@act
+def edit_clause(act: Act, *, clause: Id, edition: int, body: Passage, heading: MaybeLine = "") -> Wording:
+    """Change what a clause says; `edition` is the one that the editor began from."""
+    found, place = _standing_in(act, clause)
+    wording: Wording = act.rows(Wording).get(draft=found.draft, clause=place.clause, language=found.text.language)
+    if wording.edition != edition:
+        raise Stale(
+            _(
+                "Somebody changed the clause while you wrote. Your version is kept in the form; theirs stands beside "
+                "it."
+            ),
+            theirs={"heading": wording.heading, "body": wording.body, "edition": wording.edition},
+        )
+    wording.heading, wording.body, wording.edition = heading, body, edition + 1
+    wording.text_hash = wording_hash(heading, body)
+    wording.save()
+    _record(act, "clause.edited", found, place.number, body)
+    return wording
+
+
+@act
+def move_clause(act: Act, *, clause: Id, after: Id = "") -> Clause:
+    """Move a clause behind another one; `after` may be "first", and is left empty for the end of the text."""
+    found, place = _standing_in(act, clause)
+    if after == clause:
+        raise Refused(_("Choose another clause: this one cannot stand behind itself."), field="after")
+    _set_in(act, found, place, after)
+    _record(act, "clause.moved", found, place.number)
+    return place.clause
+
+
+@act
+def strike_clause(act: Act, *, clause: Id, edition: int | None = None) -> Clause:
+    """Strike a clause from the working draft; the drafts that were circulated keep it."""
+    found, place = _standing_in(act, clause)
+    wordings = act.rows(Wording).filter(draft=found.draft, clause=place.clause)
+    source = wordings.get(language=found.text.language)
+    if edition is not None and edition != source.edition:
+        raise Refused(_("The wording has changed since you opened the page. Read it again before you strike it."))
+    number = place.number
+    wordings.delete()
+    place.delete()
+    _renumber(list(act.rows(Place).filter(draft=found.draft).order_by("number")))
+    _record(act, "clause.struck", found, number, source.body)
+    return place.clause
+
+
+def _working(act: Act, text: str) -> Standing:
+    found = standing(act, act.find(Text, text))
+    found.ruled.edited()
+    return found
+
+
+def _standing_in(act: Act, clause: str) -> tuple[Standing, Place]:
+    """The working draft, and where the clause stands in it."""
+    row = act.find(Clause, clause, "text")
+    found = standing(act, row.text)
+    found.ruled.edited()
+    place = act.rows(Place).filter(draft=found.draft, clause=row).select_related("clause").first()
+    if place is None:
+        raise Absent
+    return found, place
+
+
+def _set_in(act: Act, found: Standing, place: Place, after: str) -> None:
+    """Put a place, new or old, behind the clause named, and number all places anew."""
+    others = act.rows(Place).filter(draft=found.draft).select_related("clause").order_by("number")
+    rows = [row for row in others if row.pk != place.pk]
+    if after == FIRST:
+        index = 0
+    elif not after:
+        index = len(rows)
+    else:
+        index = next((at for at, row in enumerate(rows, start=1) if row.clause.public_id == after), 0)
+        if not index:
+            raise Refused(_("The clause behind which this one should stand is no longer there."), field="after")
+    rows.insert(index, place)
+    if not place.number:
+        place.number = index + 1
+        place.save()
+    _renumber(rows)
+
+
+def _renumber(rows: list[Place]) -> None:
+    moved = []
+    for number, row in enumerate(rows, start=1):
+        if row.number != number:
+            row.number = number
+            moved.append(row)
+    if moved:
+        Place._base_manager.bulk_update(moved, ["number"], batch_size=200)
+
+
+def _record(act: Act, fact: str, found: Standing, number: int, body: str = "") -> None:
+    texts = {f"clause:{found.text.language}": body} if body else {}
+    title = title_of(act, found.draft)
+    act.record(
+        fact, audience=drafters_log(act.process), title=title, number=found.draft.number, clause=number, texts=texts
+    )

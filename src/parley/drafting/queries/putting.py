@@ -1,0 +1,116 @@
+"""A text that was put: what is asked and by when, one's own answer, and all of them once revealed."""
+
+from dataclasses import dataclass
+
+from parley.convening.models import Party
+from parley.convening.queries import in_order, rules_in_force
+from parley.convening.rules.procedure import BY_PARTY
+from parley.drafting.models import Answer, Putting, Version
+from parley.drafting.queries import languages
+from parley.drafting.queries.deciding import as_ruled
+from parley.drafting.rules import verdict as verdicts
+from parley.people.models import Seat
+from parley.procedure.capacities import Capacity
+from parley.procedure.guarded import one
+from parley.procedure.viewer import Viewer, possible
+from parley.procedure.words import say
+from parley.record.sources import now
+
+_KINDS = {verdicts.ACCEPT: "done", verdicts.REJECT: "ended", verdicts.SILENT: "care"}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One that has a voice; what it answered is empty until all is revealed."""
+
+    public_id: str
+    name: str
+    party: Party | None
+    answer: str
+    label: str
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
+class PuttingView:
+    """A text that was put, as far as the viewer may see it, and what the viewer may do now."""
+
+    putting: Putting
+    title: str
+    #: Language, name, hash, whether authentic, and how far behind, of each version that was put.
+    versions: tuple[Version, ...]
+    names: dict[str, str]
+    voices: tuple[Voice, ...]
+    own: Answer | None
+    own_label: str
+    verdict: verdicts.Verdict | None
+    said: str
+    can: frozenset[str]
+
+
+def putting(viewer: Viewer, public_id: str) -> PuttingView:
+    """One text that was put. Before the reveal the same for everybody who has not answered."""
+    found = one(Putting, viewer, public_id, "draft__text")
+    versions = list(Version.objects.seen_by(viewer).filter(draft=found.draft).defer("body").order_by("language"))
+    answers = {row.voice: row for row in Answer.objects.seen_by(viewer).filter(putting=found)}
+    own = answers.get(_voice(viewer, found))
+    revealed = found.revealed_at is not None
+    given = {voice: row.answer for voice, row in answers.items()} if revealed else {}
+    verdict = verdicts.verdict(found.decision, found.voices, given) if revealed else None
+    ruled = as_ruled(found.draft, found)
+    steps = {
+        "answer_text": lambda: may_answer(viewer, found) and ruled.answered(now()),
+        "reveal_answers": lambda: ruled.revealed(now(), complete=False, adopted=False),
+    }
+    return PuttingView(
+        putting=found,
+        title=next(row.title for row in versions if row.language == found.draft.text.language),
+        versions=tuple(versions),
+        names={row.language: languages.name(row.language) for row in versions},
+        voices=tuple(_shown(voice, answers, verdict) for voice in _in_order(viewer, found)),
+        own=own,
+        own_label=say(verdicts.LABELS[own.answer]) if own is not None else "",
+        verdict=verdict,
+        said=say(*verdict.said) if verdict is not None else "",
+        can=possible(viewer, steps),
+    )
+
+
+def _voice(viewer: Viewer, putting: Putting) -> str:
+    """The voice that this viewer answers for, or whose answer it may know; empty if none."""
+    if not viewer.of_delegation:
+        return ""
+    return str(viewer.seat.party.public_id if putting.voice == BY_PARTY else viewer.seat.public_id)
+
+
+def _in_order(viewer: Viewer, putting: Putting) -> list[Party | Seat]:
+    """The parties or seats that have a voice, in the order of the rules; seats of a party by the alphabet."""
+    procedure = rules_in_force(viewer)
+    if putting.voice == BY_PARTY:
+        return list(in_order(Party.objects.seen_by(viewer).filter(public_id__in=putting.voices), procedure))
+    seats = list(Seat.objects.seen_by(viewer).filter(public_id__in=putting.voices).select_related("party"))
+    parties = {seat.party for seat in seats if seat.party is not None}
+    place = {party.pk: number for number, party in enumerate(in_order(parties, procedure))}
+    return sorted(seats, key=lambda seat: (place.get(seat.party_id, -1), seat.shown.casefold(), seat.public_id))
+
+
+def _shown(voice: Party | Seat, answers: dict[str, Answer], verdict: verdicts.Verdict | None) -> Voice:
+    answer = verdict.answers[voice.public_id] if verdict is not None else ""
+    row = answers.get(voice.public_id) if verdict is not None else None
+    return Voice(
+        public_id=voice.public_id,
+        name=voice.name if isinstance(voice, Party) else voice.shown,
+        party=voice if isinstance(voice, Party) else voice.party,
+        answer=answer,
+        label=say(verdicts.LABELS[answer]) if answer else "",
+        kind=_KINDS.get(answer, ""),
+        words=row.words if row is not None else "",
+    )
+
+
+def may_answer(viewer: Viewer, putting: Putting) -> bool:
+    """Whether this viewer answers for one of the voices."""
+    if putting.voice == BY_PARTY and not viewer.sits_as(Capacity.HEAD):
+        return False
+    return viewer.may("answer_text") and _voice(viewer, putting) in putting.voices
