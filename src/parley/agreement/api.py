@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Schema
 
 from parley.agreement import queries
+from parley.procedure.reads import Router
 
 router = Router(tags=["agreement"])
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Schema
 
 from parley.convening import queries
 from parley.convening.models import Fact, Party
 from parley.convening.rules.process import TRACKS
 from parley.people.models import Seat
+from parley.procedure.reads import Router
 from parley.procedure.words import plain
 
 router = Router(tags=["convening"])

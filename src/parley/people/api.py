@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Schema
 
 from parley.people import queries
 from parley.people.queries.seats import SeatView
+from parley.procedure.reads import Router
 
 router = Router(tags=["people"])
 

@@ -19,6 +19,7 @@ from parley.procedure.capacities import SEATS
 from parley.procedure.entries import in_words
 from parley.procedure.errors import Absent, Invalid, KeyReused, NotEntitled, Refused, Stale
 from parley.procedure.errors import mark as _
+from parley.procedure.reads import Router
 from parley.procedure.table import ACTS
 from parley.procedure.words import plain, say
 
@@ -120,7 +121,10 @@ def build() -> NinjaAPI:
             _offer(api, registered)
     for app in apps.get_app_configs():
         if app.name.startswith("parley.") and app.name != "parley.web" and find_spec(f"{app.name}.api"):
-            api.add_router("/p/{process}", import_module(f"{app.name}.api").router)
+            router = import_module(f"{app.name}.api").router
+            if not isinstance(router, Router):
+                raise TypeError(f"{app.name}.api: take Router from parley.procedure.reads, not from ninja")
+            api.add_router("", router)
     return api
 
 
