@@ -58,11 +58,14 @@ run: .venv/ready
 test: .venv/ready chromium
 	@$(PY) -m pytest -q -n $(WORKERS) --dist loadfile $(ARGS)
 
+# Every check runs, so that one round shows all there is to mend.
 lint: .venv/ready
-	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check .
-	@$(PY) -m mypy
-	@$(VENV)/lint-imports --no-logo
+	@failed=0; \
+	$(PY) -m ruff check --quiet --output-format concise . || failed=1; \
+	$(PY) -m ruff format --quiet --check --output-format concise . || failed=1; \
+	$(PY) -m mypy --no-error-summary || failed=1; \
+	$(VENV)/lint-imports --no-logo || failed=1; \
+	exit $$failed
 
 bench: .venv/ready
 	@set -e; for figure in benchmarks/[!_]*.py; do \
