@@ -16,7 +16,7 @@ from .margins import leave_out_certain, leave_out_comments, leave_out_rest
 from .markup import Page, is_feed, is_html, page_of
 from .model import CannotRead, Clipping, Furniture, Gap, NewsfeedItem, Placed, Related, in_english
 from .plain import lines_of_text
-from .pointers import take_related, take_tags
+from .pointers import take_related, take_stated_tags, take_tags
 from .reasons import FURNITURE, GAPS, REFUSALS
 from .sheet import Sheet
 from .stamps import leave_out_bylines, take_credit, take_date
@@ -76,6 +76,7 @@ def _laid_out(page: Page) -> Sheet:
     sheet = Sheet(page.lines)
     leave_out_certain(sheet)
     leave_out_comments(sheet)
+    take_stated_tags(sheet)
     take_newsfeeds(sheet)
     take_headline(sheet, page.headline)
     take_headed_lists(sheet)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 # Embeddings, overrides and isolates: they can show a name or a figure in another order than it is stored.
@@ -40,9 +41,13 @@ def one_line(text: str) -> str:
     return "" if _INVISIBLE_ALONE.fullmatch(text) else text.strip()
 
 
-def numbered_lines(text: str) -> list[tuple[int, str]]:
+def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
     """Every line of the text, blank ones as empty strings, numbered from 1."""
-    return [(number, one_line(line)) for number, line in enumerate(_LINE_ENDS.split(text), start=1)]
+    number, start = 0, 0
+    for number, end in enumerate(_LINE_ENDS.finditer(text), start=1):
+        yield number, one_line(text[start : end.start()])
+        start = end.end()
+    yield number + 1, one_line(text[start:])
 
 
 def western_digits(text: str) -> str:

@@ -54,6 +54,10 @@ _HOUR_ALONE: Final = re.compile(r"(?<![\d:.])(\d{1,2})\s?(?:([ap]\.?m\b\.?)|uhr\
 # "13 April 2015, 09.44": a dot between hour and minute is believed only where the day has been found apart.
 _DOTTED_CLOCK: Final = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?![\d.])")
 
+# A date with its hour in two calendars, and the time of an update beside it; more digits are a table.
+_MOST_DIGITS: Final = 36
+_DIGIT: Final = re.compile(r"\d")
+
 # Words that belong to a date and carry nothing else.
 _FILLERS: Final = re.compile(
     r"(?<!\w)(?:published|posted|publié|publiée|veröffentlicht|erstellt|stand|опубликовано|опубликована|жарияланды|"
@@ -108,7 +112,7 @@ class _Day:
 
 def stamp(line: str, *, month_first: bool = False) -> Stamp | None:
     """Read the date, the hour and the zone that a short line states; None where it states none."""
-    if not 2 < len(line) <= 160 or not any(character.isdigit() for character in line):
+    if not 2 < len(line) <= 160 or not 0 < len(_DIGIT.findall(line)) <= _MOST_DIGITS:
         return None
     text = _HIJRI.sub(" ", western_digits(line))
     day = _day(text, month_first)

@@ -14,7 +14,7 @@ BREAKS: Final = word_set(
     "section select summary table tbody td tfoot th thead title tr ul"
 )
 #: Elements whose text is one paragraph, in which a link or a time is part of the sentence.
-PARAGRAPHS: Final = word_set("p h1 h2 h3 h4 h5 h6 blockquote figcaption")
+PARAGRAPHS: Final = word_set("p h1 h2 h3 h4 h5 h6 blockquote")
 #: Elements whose text is no text of the page. Scripts are among them: they are never kept.
 NOT_TEXT: Final = word_set(
     "applet audio canvas embed frame head iframe math noembed noframes noscript object script "
@@ -66,6 +66,7 @@ _BY_NAME: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("related", "related|readalso|read-also|read-more|recommended|see-also|more-on|also"),
         ("tags", "tags?|taglist|tag-list|topics|keywords"),
         ("nav", "nav|navbar|navigation|menu|breadcrumbs?|pagination|pager|toolbar|skip-link"),
+        ("masthead", "masthead|site-header|page-header|topbar|header-top"),
         ("footer", "footer|colophon|imprint"),
         ("aside", "sidebar|widget|aside"),
         ("caption", "caption|wp-caption-text|photo-caption|legend"),

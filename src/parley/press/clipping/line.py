@@ -115,7 +115,7 @@ class Line:
         """The section that the line would announce: feed, related, tags or comments."""
         if len(self.text) > 80:
             return None
-        return HEADINGS.get(re.sub(r"\s*\(?\d+\)?$", "", self.key))
+        return HEADINGS.get(re.sub(r"^\d+\s+|\s*\(?\d+\)?$", "", self.key))
 
     @cached_property
     def furniture(self) -> str | None:
@@ -137,7 +137,7 @@ class Line:
     def _list_of_links(self) -> str | None:
         """ "Home | World | Sport": several short parts, most of them known furniture."""
         parts = [part for part in _SEPARATORS.split(self.text[:400]) if part.strip()]
-        if len(parts) < 3 or len(self.text) > 240:
+        if not 3 <= len(parts) <= 20 or len(self.text) > 240:
             return None
         known = [PHRASES[key(part)] for part in parts if key(part) in PHRASES]
         return known[0] if len(known) * 2 >= len(parts) else None

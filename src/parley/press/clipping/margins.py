@@ -33,6 +33,9 @@ def leave_out_certain(sheet: Sheet) -> None:
             reason = next((reason for hint, reason in _BY_LATE_HINT if hint in line.hints), None)
         if reason == "hidden":
             sheet.leave_out(at, reason)
+        elif line.heading and reason in (None, "aside"):
+            # What it heads decides: "3 comments" may be a counter or the beginning of the comments.
+            continue
         elif (own := line.furniture) is not None:
             # "Politics" or "Europe" may be a tag: the words of navigation wait until the tags are known.
             if own != "navigation" or reason:
@@ -87,9 +90,11 @@ def leave_out_rest(sheet: Sheet) -> None:
         elif not told and sheet.headline is None:
             reason = "navigation" if line.name_like else "no-story"
         elif at < top:
-            reason = "navigation" if line.name_like else "strap"
+            reason = "navigation" if line.name_like and line.words <= 3 else "strap"
         elif at >= end:
             reason = "after-story"
+            if at == end and line.words >= 4 and not line.hints:
+                sheet.note("perhaps-story", at)
         else:
             reason = "label" if line.name_like else "outside"
         sheet.leave_out(at, reason)

@@ -22,10 +22,11 @@ _TAGS: Final = re.compile(
     r"script|table|img|time)\b)",
     re.I,
 )
-_START: Final = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+_START: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_FEED: Final = re.compile(r"<(?:rss|feed|rdf:rdf)\b", re.I)
+_BEFORE_ROOT: Final = re.compile(
+    r"\s+|<\?[^>]{0,300}>|<!--(?:(?!-->).){0,3000}-->|<!doctype(?!\s+html)[^>]{0,300}>", re.I | re.S
 )
-_FEED: Final = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:rss|feed|rdf:rdf)\b", re.I | re.S)
 #: Hints that take a block out of the story; one that covers most of the page's text is a mistake of naming.
 _EXCLUDING: Final = word_set(
     "hidden nav share cookie subscribe advert login comments footer masthead aside form related "
@@ -49,16 +50,25 @@ class Page:
 
 def is_feed(text: str) -> bool:
     """An RSS or Atom feed, which holds many stories and no page."""
-    return bool(_FEED.match(text[:10_000]))
+    return bool(_FEED.match(_from_root(text)))
 
 
 def is_html(text: str, name: str = "") -> bool:
     """HTML by how it begins, by its file name together with a tag, or by the number of its tags."""
     head = text[:65536]
-    if _START.match(head) or "<script" in head.lower():
+    if _START.match(_from_root(text)) or "<script" in head.lower():
         return True
     tags = len(_TAGS.findall(head))
     return tags >= 3 or (tags >= 1 and name.lower().endswith((".html", ".htm", ".xhtml")))
+
+
+def _from_root(text: str) -> str:
+    """The beginning of the text without declarations and comments."""
+    head = text[:20_000]
+    at = 0
+    while found := _BEFORE_ROOT.match(head, at):
+        at = found.end()
+    return head[at : at + 100]
 
 
 def page_of(text: str) -> Page:
@@ -114,6 +124,7 @@ class _Reader:
     _pieces: list[str] = field(default_factory=list)
     _hints: frozenset[Hint] | None = None
     _item: int = 0
+    _length: int = 0
     _link_length: int = 0
     _time: str | None = None
     _code: list[str] | None = None
@@ -146,7 +157,7 @@ class _Reader:
         return frame.tag == "a" and (bool(listed) or self._only_links())
 
     def _only_links(self) -> bool:
-        return bool(self._pieces) and self._link_length >= len("".join(self._pieces).strip())
+        return 0 < self._length <= self._link_length
 
     def end(self, tag: str) -> None:
         depth = next((back for back in range(1, min(len(self._stack), 64)) if self._stack[-back].tag == tag), None)
@@ -171,6 +182,7 @@ class _Reader:
         if data.strip():
             self._hints = frame.hints if self._hints is None else self._hints & frame.hints
             self._item = self._item or frame.item
+            self._length += len(data.strip())
             if frame.linked:
                 self._link_length += len(data.strip())
         self._pieces.append(data)
@@ -191,7 +203,7 @@ class _Reader:
             if len(self.blocks) > MAX_LINES:
                 raise CannotRead("too-many-lines")
             self._time = None
-        self._pieces, self._hints, self._item, self._link_length = [], None, 0, 0
+        self._pieces, self._hints, self._item, self._length, self._link_length = [], None, 0, 0, 0
 
 
 def hints_own(frame: _Frame, above: _Frame) -> frozenset[str]:
@@ -209,13 +221,14 @@ def _judged(blocks: list[_Block], kept: frozenset[str]) -> list[Line]:
         if line.key[:80] in kept:
             line = replace(line, hints=line.hints | {"kept"})
         lines.append(line)
-    told = [line for line in lines if line.long_prose and not line.hints & _EXCLUDING]
-    # Where the mark-up or trafilatura has found the story, running text elsewhere is not part of it.
-    if any(line.hints & {"main", "kept"} for line in told):
-        lines = [
-            line if line.hints & {"main", "kept", "h1"} else replace(line, hints=line.hints | {"outside"})
-            for line in lines
-        ]
+    told = [at for at, line in enumerate(lines) if line.long_prose and not line.hints & _EXCLUDING]
+    inside = [at for at in told if lines[at].hints & {"main", "kept"}]
+    if inside:
+        # Where the mark-up or trafilatura has found the story, running text around it is not part of it. Between its
+        # first and last block trafilatura may have passed over a short answer, which stays.
+        for at in (*range(inside[0]), *range(inside[-1] + 1, len(lines))):
+            if not lines[at].hints & {"main", "kept", "h1"}:
+                lines[at] = replace(lines[at], hints=lines[at].hints | {"outside"})
     return lines
 
 

@@ -9,7 +9,7 @@ from .cleaning import numbered_lines
 from .line import Line
 from .model import CannotRead
 
-MAX_LINES: Final = 20_000
+MAX_LINES: Final = 10_000
 # A text is taken for hard-wrapped only within the widths that mailers and terminals use.
 _NARROWEST, _WIDEST = 55, 100
 _ENDS: Final = re.compile(r"[.!?…؟:]['\"”’»)\]]*$")

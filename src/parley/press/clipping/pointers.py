@@ -23,7 +23,7 @@ def take_related(sheet: Sheet) -> None:
         if lead and len(line.text) <= 300:
             _take_item(sheet, at, line.text[lead.end() :].strip())
             sheet.leave_out_part(at, lead.group().strip(), "related-heading")
-        elif line.heading == "related":
+        elif line.heading == "related" and "related" not in line.hints:
             _take_section(sheet, at)
     for at in sheet.free_lines():
         if sheet.free(at) and "related" in sheet.lines[at].hints:
@@ -39,7 +39,8 @@ def _take_section(sheet: Sheet, heading: int) -> None:
     """The headlines straight below a heading, with the dates above or below them."""
     end = heading + 1
     while sheet.free(end) and (sheet.lines[end].title or sheet.lines[end].mark) and sheet.lines[end].heading is None:
-        if sheet.lines[end].title and sheet.lines[end].words < 4 and not sheet.lines[end].linked:
+        line = sheet.lines[end]
+        if line.title and ((line.words < 4 and not line.linked) or (line.hints and line.linked < 0.5)):
             break
         end += 1
     inside = range(heading + 1, end)
@@ -108,17 +109,26 @@ def _take_item(sheet: Sheet, at: int, text: str, mark: int | None = None, *, loo
     sheet.take_related(at, text, mark, when)
 
 
-def take_tags(sheet: Sheet) -> None:
-    """Short names after the story: under a heading, in the page's mark-up, or because the story speaks of them."""
+def take_stated_tags(sheet: Sheet) -> None:
+    """Tags that say so themselves: "Tags: water, valley", "#water #valley", or by the page's mark-up."""
     for at in sheet.free_lines():
         line = sheet.lines[at]
         lead = TAGS_LEAD.match(line.text)
         hashes = line.text.count("#")
         if lead and len(line.text) <= 400:
             sheet.take_tags(at, _tags_of(line.text[lead.end() :]))
-        elif hashes and hashes == len(line.text.split("#")) - 1 and re.fullmatch(r"(?:#[\w\-]+[\s,،;]*)+", line.text):
+        elif (
+            hashes
+            and len(line.text) <= 400
+            and hashes == len(line.text.split("#")) - 1
+            and re.fullmatch(r"(?:#[\w\-]+[\s,،;]*)+", line.text)
+        ):
             sheet.take_tags(at, _tags_of(line.text))
     _take_marked_up_tags(sheet)
+
+
+def take_tags(sheet: Sheet) -> None:
+    """Short names after the story, under a heading of their own or because the story speaks of them."""
     about = stems(" ".join([sheet.headline or "", *sheet.paragraphs])[:50_000])
     at = sheet.body[1]
     while at < len(sheet.lines):

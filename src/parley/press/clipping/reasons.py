@@ -52,6 +52,7 @@ GAPS: Final[dict[str, str]] = {
     "end-lost": "breaks off without an end: the page may have lost it",
     "sentence-split": "goes on in the middle of a sentence that an earlier paragraph began",
     "subheading-or-link": "may be a sub-heading of the story or a link to another one",
+    "perhaps-story": "was left out because it stands after the last sentence, but may belong to the story",
     "no-headline": "no headline was found",
     "no-date": "no date of publication was found",
     "no-story": "no paragraph of a story was found",
@@ -75,7 +76,7 @@ GAPS: Final[dict[str, str]] = {
 REFUSALS: Final[dict[str, str]] = {
     "empty": "there is nothing to read in it; copy the page again, or save it as HTML",
     "too-large": "it is larger than 4 MB; save the story alone, or copy its text into a .txt file",
-    "too-many-lines": "it has more than 20,000 lines of text; save the story alone",
+    "too-many-lines": "it has more than 10,000 lines of text; save the story alone",
     "too-many-elements": "its HTML has more than 100,000 elements; copy its text into a .txt file",
     "binary": "it is not a page but another kind of file; save the page as HTML, or copy its text into a .txt file",
     "not-text": "it does not hold text in any encoding known here; save the page as HTML in UTF-8",

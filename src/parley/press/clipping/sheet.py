@@ -33,7 +33,7 @@ class Sheet:
     _paragraphs: list[_Entry] = field(default_factory=list)
     _related: list[_Entry] = field(default_factory=list)
     _newsfeed: list[_Entry] = field(default_factory=list)
-    _tags: list[str] = field(default_factory=list)
+    _tags: dict[str, None] = field(default_factory=dict)
     _furniture: list[tuple[int, Furniture]] = field(default_factory=list)
 
     def free(self, at: int) -> bool:
@@ -96,7 +96,7 @@ class Sheet:
 
     def take_tags(self, at: int, tags: list[str]) -> None:
         self._take(at, "tags")
-        self._tags.extend(tag for tag in tags if tag not in self._tags)
+        self._tags.update(dict.fromkeys(tags))
 
     def note(self, reason: str, at: int | None = None) -> None:
         """Something for a person to look at, on one line or on the page as a whole."""

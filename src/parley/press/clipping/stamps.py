@@ -104,6 +104,12 @@ def _take_own_age(sheet: Sheet) -> None:
 def leave_out_bylines(sheet: Sheet) -> None:
     """Who wrote it: the draft has no place for it, so it is left out with its reason."""
     start, end = sheet.body
+    top = sheet.headline_at
+    for at in sheet.free_lines(top + 1, start) if top is not None else []:
+        line = sheet.lines[at]
+        beside_date = "date" in (sheet.place_of(at - 1), sheet.place_of(at + 1))
+        if beside_date and not (line.heading or line.furniture) and _names_alone(line.text):
+            sheet.leave_out(at, "byline")
     for at in sheet.free_lines():
         line = sheet.lines[at]
         if line.byline or ("byline" in line.hints and line.words <= 14 and not line.mark):
@@ -112,3 +118,10 @@ def leave_out_bylines(sheet: Sheet) -> None:
             sheet.leave_out(at, "byline")
         elif line.date and line.date.update:
             sheet.leave_out(at, "updated")
+
+
+def _names_alone(text: str) -> bool:
+    """ "Anna Petrie and Tom Hale": nothing but capitalised words, beside the date, is who wrote the story."""
+    words = text.replace(",", " ").split()
+    names = [word for word in words if word.lower() not in ("and", "und", "et", "и", "және", "&")]
+    return 2 <= len(names) <= 6 and len(names) + 2 >= len(words) and all(name[0].isupper() for name in names)

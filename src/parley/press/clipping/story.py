@@ -98,10 +98,10 @@ def _is_live_blog(sheet: Sheet, start: int, end: int) -> bool:
 
 def _belongs(sheet: Sheet, at: int, start: int) -> bool:
     line = sheet.lines[at]
-    if "outside" in line.hints:
-        return False
     if at >= start:
-        return True
+        return "outside" not in line.hints
+    if line.linked > 0.5 or "caption" in line.hints:
+        return False
     # Between headline and body only a standfirst belongs to the story; a word or two is a label.
     return line.words >= 5 and (line.title or line.prose)
 
