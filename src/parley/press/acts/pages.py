@@ -1,0 +1,171 @@
+"""What the public page of a process is made of: its description, the entries of its timeline, its instruments."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le
+from pydantic import BaseModel, ConfigDict
+
+from parley.press.acts.desk import Desk
+from parley.press.models import Item
+from parley.press.rules import content as contents
+from parley.procedure.act import Act, act
+from parley.procedure.kinds import Document, Id, Language, Line, MaybeLine, MaybePassage, Name, Passage
+
+Count = Annotated[int, Ge(0), Le(100_000)]
+Track = Literal["I", "I.5", "II"]
+
+
+class Text(BaseModel):
+    """One language version of an instrument."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: Language
+    text: Document
+    authentic: bool = False
+
+
+@act
+def draft_profile(
+    act: Act,
+    *,
+    title: Line,
+    summary: Passage,
+    language: Language,
+    track: Track,
+    parties: list[Name] = [],  # noqa: B006 (the entries are read from the signature, and never changed)
+    zone: MaybeLine = "UTC",
+    city: MaybeLine = "",
+) -> Item:
+    """Draft the public description of the process, its parties as they are to be named."""
+    content = contents.profile(
+        title=title, summary=summary, language=language, track=track, parties=parties, zone=zone or "UTC", city=city
+    )
+    return Desk(act).drafted(content)
+
+
+@act
+def edit_profile(
+    act: Act,
+    *,
+    item: Id,
+    edition: int,
+    title: Line,
+    summary: Passage,
+    language: Language,
+    track: Track,
+    parties: list[Name] = [],  # noqa: B006
+    zone: MaybeLine = "UTC",
+    city: MaybeLine = "",
+) -> Item:
+    """Edit the draft of the public description; earlier clearances are void."""
+    desk = Desk(act)
+    content = contents.profile(
+        title=title, summary=summary, language=language, track=track, parties=parties, zone=zone or "UTC", city=city
+    )
+    return desk.edited(desk.at_hand(item), edition, content)
+
+
+@act
+def draft_milestone(
+    act: Act,
+    *,
+    sentence: Line,
+    day: date,
+    language: Language,
+    zone: MaybeLine = "UTC",
+    city: MaybeLine = "",
+    source: MaybeLine = "",
+) -> Item:
+    """Draft an entry of the public timeline, of one's own words or after an act of the record."""
+    content = contents.milestone(
+        sentence=sentence, day=day, language=language, zone=zone or "UTC", city=city, source=source
+    )
+    return Desk(act).drafted(content)
+
+
+@act
+def edit_milestone(
+    act: Act,
+    *,
+    item: Id,
+    edition: int,
+    sentence: Line,
+    day: date,
+    language: Language,
+    zone: MaybeLine = "UTC",
+    city: MaybeLine = "",
+    source: MaybeLine = "",
+) -> Item:
+    """Edit the draft of an entry of the public timeline; earlier clearances are void."""
+    desk = Desk(act)
+    content = contents.milestone(
+        sentence=sentence, day=day, language=language, zone=zone or "UTC", city=city, source=source
+    )
+    return desk.edited(desk.at_hand(item), edition, content)
+
+
+@act
+def draft_instrument(
+    act: Act,
+    *,
+    title: Line,
+    language: Language,
+    day: date,
+    texts: list[Text],
+    introduction: MaybePassage = "",
+    signed: Count = 0,
+    of: Count = 0,
+    names: list[Name] = [],  # noqa: B006
+    zone: MaybeLine = "UTC",
+    city: MaybeLine = "",
+) -> Item:
+    """Draft the publication of an agreement, declaration or communiqué, with its texts as they stand now."""
+    content = contents.instrument(
+        title=title,
+        introduction=introduction,
+        language=language,
+        day=day,
+        texts=[(one.language, one.text, one.authentic) for one in texts],
+        signed=signed,
+        of=of,
+        names=names,
+        zone=zone or "UTC",
+        city=city,
+    )
+    return Desk(act).drafted(content)
+
+
+@act
+def edit_instrument(
+    act: Act,
+    *,
+    item: Id,
+    edition: int,
+    title: Line,
+    language: Language,
+    day: date,
+    texts: list[Text],
+    introduction: MaybePassage = "",
+    signed: Count = 0,
+    of: Count = 0,
+    names: list[Name] = [],  # noqa: B006
+    zone: MaybeLine = "UTC",
+    city: MaybeLine = "",
+) -> Item:
+    """Edit the draft of such a publication; earlier clearances are void."""
+    desk = Desk(act)
+    content = contents.instrument(
+        title=title,
+        introduction=introduction,
+        language=language,
+        day=day,
+        texts=[(one.language, one.text, one.authentic) for one in texts],
+        signed=signed,
+        of=of,
+        names=names,
+        zone=zone or "UTC",
+        city=city,
+    )
+    return desk.edited(desk.at_hand(item), edition, content)

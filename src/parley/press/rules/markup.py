@@ -1,0 +1,49 @@
+"""The small part of Markdown that an item's body may use: paragraphs, emphasis, links, lists, quotations, headings."""
+
+import re
+from html import unescape
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_TAGS = {"a", "blockquote", "br", "em", "h2", "h3", "hr", "li", "ol", "p", "strong", "ul"}
+#: No raw markup and no pictures: those come from the media bank alone. No code: nobody sets a program in a communiqué.
+_READER = (
+    MarkdownIt("commonmark", {"html": False})
+    .disable(["image", "html_block", "html_inline", "code", "fence", "backticks", "reference"])
+    .disable("entity", True)
+)
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+\-.!|&~])")
+
+
+def html(text: str) -> str:
+    """The body as markup that is safe to show: rendered, then cleaned against a short list of elements."""
+    tokens = _READER.parse(text)
+    for token in tokens:
+        _lower(token)
+    rendered = _READER.renderer.render(tokens, _READER.options, {})
+    return nh3.clean(
+        rendered,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def _lower(token: Token) -> None:
+    """The page's own heading is the only one of the first level."""
+    if token.type in ("heading_open", "heading_close"):
+        token.tag = "h2" if token.tag in ("h1", "h2") else "h3"
+
+
+def plain(text: str) -> str:
+    """The body as words alone, for mail and for readers of feeds that show no markup."""
+    broken = re.sub(r"</(?:p|li|h2|h3|blockquote)>|<br ?/?>", "\n", html(text))
+    return re.sub(r"\n{2,}", "\n\n", unescape(nh3.clean(broken, tags=set()))).strip()
+
+
+def escaped(text: str) -> str:
+    """Words from elsewhere, so written that none of their signs is read as markup."""
+    return _SPECIAL.sub(r"\\\1", text)
