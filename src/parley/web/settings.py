@@ -1,9 +1,12 @@
 """Parley's settings. What an operator may change comes from the environment; docs/guide/operators.md lists it."""
 
+import logging
 import os
 import secrets
+import sys
 from pathlib import Path
 
+import structlog
 from django.utils.translation import gettext_lazy as _
 
 HERE = Path(__file__).resolve().parent
@@ -191,10 +194,25 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "parley.web.views.csrf_failure"
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
 
+#: What is logged: WARNING, or INFO for every act done and refused (by whom, never what it said).
+_LOG_LEVEL = getattr(logging, os.environ.get("PARLEY_LOG", "WARNING").upper(), logging.WARNING)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"parley": {"level": os.environ.get("PARLEY_LOG", "WARNING")}},
 }
+
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        # One line of JSON for each event: what was typed by people never stands in it, so no line can be forged.
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(sort_keys=True),
+    ],
+    wrapper_class=structlog.make_filtering_bound_logger(_LOG_LEVEL),
+    logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    cache_logger_on_first_use=True,
+)
