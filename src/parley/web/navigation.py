@@ -21,6 +21,7 @@ _ROOMS = [
     ("convening:rules", _("Rules")),
     ("agreement:agreements", _("Agreements")),
     ("drafting:texts", _("Texts")),
+    ("press:desk", _("Press desk")),
     ("record", _("Record")),
 ]
 

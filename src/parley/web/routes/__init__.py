@@ -10,4 +10,5 @@ ROUTES: dict[str, Route] = {
     **convening.ROUTES,
     **drafting.ROUTES,
     **agreement.ROUTES,
+    **press.ROUTES,
 }
