@@ -123,13 +123,13 @@ def test_a_line_of_100_megabytes(kind: str) -> None:
 HOSTILE = {
     "arrays deep": b'{"act":' + b"[" * 500_000,
     "objects deep": b'{"act":' * 100_000,
-    "many small arrays": b'{"act":[' + b"[]," * 300_000 + b"[]]}",
+    "many small arrays": b'{"act":[' + b"[]," * 100_000 + b"[]]}",
     "a number without end": b'{"act":' + b"9" * 1_000_000 + b"}",
     "a long exponent": b'{"act":1e' + b"9" * 1_000_000 + b"}",
     "one escape after another": b'{"act":"' + b"\\u0041" * 150_000 + b'"}',
     "names of texts without end": b'{"act":{"act":"a.a","texts":{' + b'"a":"' * 100_000 + b"}}}",
     "a word without end": b'{"act":{"act":"' + b"a.a-" * 200_000 + b'"}}',
-    "many keys": b'{"act":{' + b",".join(b'"%d":0' % number for number in range(80_000)) + b"}}",
+    "many keys": b'{"act":{' + b",".join(b'"%d":0' % number for number in range(30_000)) + b"}}",
 }
 
 
@@ -223,10 +223,10 @@ def test_another_process_act_among_ours() -> None:
 def test_memory_grows_by_little_more_than_the_hashes(tmp_path: Path) -> None:
     """So a million acts take about a hundred megabytes, in a file of six hundred."""
     peaks = []
-    for count in (1_000, 11_000):
+    for count in (500, 4_500):
         path = tmp_path / f"{count}"
         path.write_bytes(record([make_log("common", [make_act(number) for number in range(count)])], [LETTER]))
         verdict, peak = memory_of(lambda path=path: verify(path))  # type: ignore[misc]
         assert verdict.ok
         peaks.append(peak)
-    assert (peaks[1] - peaks[0]) / 10_000 < 200
+    assert (peaks[1] - peaks[0]) / 4_000 < 200

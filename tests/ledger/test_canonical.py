@@ -4,6 +4,7 @@ import enum
 import json
 import math
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -251,6 +252,16 @@ def test_a_number_too_large_for_a_double_is_refused() -> None:
         loads(b"[1e400]", floats=True)
     with pytest.raises(NotCanonical, match="too large"):
         loads(b"9" * 400, floats=True)
+
+
+@pytest.mark.parametrize("wrap", [lambda inner: [inner], lambda inner: (inner,), lambda inner: {"a": inner}])
+def test_nothing_is_written_that_could_not_be_read(wrap: Callable[[object], object]) -> None:
+    value: object = 1
+    for _ in range(32):
+        value = wrap(value)
+    assert loads(dumps(value)) == json.loads(json.dumps(value))
+    with pytest.raises(NotCanonical, match="too deeply"):
+        dumps(wrap(value))
 
 
 def test_a_value_that_holds_itself_is_refused() -> None:

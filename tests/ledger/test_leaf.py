@@ -112,6 +112,50 @@ def test_a_leaf_recognised_in_one_stride_is_one_read_at_leisure(leaf: Leaf, data
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"id":"submission-7"', r'"id":"a\\b"'),
+        ('"id":"submission-7"', r'"id":"a\"b"'),
+        ('"id":"submission-7"', r'"id":"a\b"'),
+        ('"id":"submission-7"', r'"id":"a\u0062"'),
+        ('"capacity":"head of delegation"', '"capacity":"h\u0085"'),
+        ('"capacity":"head of delegation"', '"capacity":"h\u007f"'),
+        ('"capacity":"head of delegation"', r'"capacity":"the \"head\""'),
+        ('"capacity":"head of delegation"', f'"capacity":"{"é" * 100}"'),
+        ('"capacity":"head of delegation"', f'"capacity":"{"é" * 101}"'),
+        ('"rules":1', '"rules":01'),
+        ('"rules":1', '"rules":-0'),
+        ('"rules":1', '"rules":9007199254740991'),
+        ('"rules":1', '"rules":9007199254740992'),
+        ('"act":"letter.signed"', f'"act":"a.{"b" * 62}"'),
+        ('"act":"letter.signed"', f'"act":"a.{"b" * 63}"'),
+        ("2015-04-13", "2016-02-29"),
+        ("2015-04-13", "2015-02-29"),
+    ],
+)
+@pytest.mark.parametrize("rest", ["null,null", "{},HEX", "null,HEX", "{},null", "[],HEX", "{ },HEX", "{},HEY"])
+def test_both_readers_of_an_act_agree_at_the_edges(old: str, new: str, rest: str) -> None:
+    leaf = make_leaf().to_bytes().decode()
+    assert old in leaf
+    details, salt_text = rest.replace("HEX", f'"{HEX}"').replace("HEY", f'"{HEX[:-1]}y"').split(",")
+    line = f'{{"act":{leaf.replace(old, new)},"details":{details},"salt":{salt_text}}}\n'.encode()
+    try:
+        Leaf.from_bytes(leaf.replace(old, new).encode())
+        good = rest in ("null,null", "{},HEX")
+    except ValueError:
+        good = False
+    if good:
+        act = form.read_act(line)
+        assert act == form._read_unusual_act(line)
+        assert form.act_line(act.leaf, act.details, act.salt) == line
+        assert act.id == json.loads(act.leaf)["id"]
+    else:
+        for reader in (form.read_act, form._read_unusual_act):
+            with pytest.raises(ValueError):
+                reader(line)
+
+
+@pytest.mark.parametrize(
     "texts",
     [
         f'"b":"{HEX}","a":"{HEX}"',

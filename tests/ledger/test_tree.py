@@ -187,6 +187,21 @@ def test_a_consistency_proof_shows_nothing_else(size: int, data: st.DataObject) 
         assert not verify_consistency(**{**true, **false}), false
 
 
+def test_a_proof_longer_than_the_tree_is_refused_even_where_its_hashes_fit() -> None:
+    """Else a branch could be passed off as the whole of a smaller tree."""
+    a, b, c = HASHES[:3]
+    above = tree.node_hash(b, a)
+    assert not verify_inclusion(leaf=a, index=0, size=1, proof=[b], root=above)
+    assert not verify_inclusion(leaf=a, index=1, size=2, proof=[b, c], root=tree.node_hash(c, above))
+    assert not verify_consistency(
+        earlier_size=1,
+        earlier_root=tree.node_hash(c, a),
+        later_size=2,
+        later_root=tree.node_hash(c, tree.node_hash(a, b)),
+        proof=[b, c],
+    )
+
+
 def test_of_an_empty_tree_nothing_is_shown() -> None:
     for proof in ([], [tree.EMPTY_ROOT]):
         assert not verify_inclusion(leaf=tree.EMPTY_ROOT, index=0, size=0, proof=proof, root=tree.EMPTY_ROOT)

@@ -70,8 +70,8 @@ def loads(data: bytes, *, floats: bool = False, max_depth: int = DEEPEST, canoni
         # The quick way, for nearly all: nothing can be nested too deeply or sorted otherwise than by code
         # points, and equal keys, escapes and the rest don't survive being written again unchanged.
         try:
-            value, end = _quick_decode(text)
-            if end == len(text) and _quick_encode(value) == text:
+            value, _ = _quick_decode(text)
+            if _quick_encode(value) == text:
                 return value
         except (ValueError, _Refused):
             pass
