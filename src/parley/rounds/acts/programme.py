@@ -38,8 +38,7 @@ def change_session(
 ) -> Session:
     """Change a session that has not been opened, as it stood in `edition`."""
     found = act.find(Session, session, "round")
-    course.within(found.round.state)
-    session_changeable(found.state)
+    session_changeable(found.state, round_state=found.round.state)
     if found.edition != edition:
         zone = ZoneInfo(found.round.time_zone)
         times = {"starts": found.starts_at.astimezone(zone), "ends": found.ends_at.astimezone(zone)}
@@ -70,8 +69,7 @@ def put_on_agenda(act: Act, *, round: Id, title: Line, place: int = 0) -> Agenda
 def change_agenda_item(act: Act, *, item: Id, edition: int, title: Line, place: int = 0) -> AgendaItem:
     """Word an item of the agenda anew or move it to another place, as it stood in `edition`."""
     found = act.find(AgendaItem, item, "round")
-    course.within(found.round.state)
-    item_changeable(found.state)
+    item_changeable(found.state, round_state=found.round.state)
     if found.edition != edition:
         raise Stale(_MOVED_ON, theirs={"title": found.title, "place": found.place, "edition": found.edition})
     before = (found.title, found.place)

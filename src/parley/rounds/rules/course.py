@@ -116,6 +116,21 @@ def within(round_state: str) -> None:
         raise Refused(_("The round has ended."))
 
 
+def movable(state: str, *, round_state: str | None = None) -> None:
+    """Whether anything but opening can follow: of a session or an item, as long as its round has not ended."""
+    if round_state is not None:
+        within(round_state)
+    if not TRANSITIONS[state] - {CONVENED}:
+        raise Refused(_("This cannot be done as things stand now. Open the page again."))
+
+
+def item_movable(state: str, *, round_state: str) -> None:
+    """Whether anything can follow of an item of the agenda, being taken up among it."""
+    within(round_state)
+    if not TRANSITIONS[state] - (set() if round_state == CONVENED else {CONVENED}):
+        raise Refused(_("This cannot be done as things stand now. Open the page again."))
+
+
 def session_along(state: str, round_to: str) -> str:
     """What becomes of a session when its round moves: it collapses with it, and is not held after its end."""
     if round_to == COLLAPSED and state == CONVENED:

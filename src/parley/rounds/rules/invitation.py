@@ -25,8 +25,12 @@ TRANSITIONS = {
 ANSWERS = (ACCEPTED, DECLINED)
 
 
-def invitable(round_state: str, *, answer_by: datetime | None = None, now: datetime | None = None) -> None:
-    """Parties are invited to a round that has not opened, while there is time to answer."""
+def invitable(
+    round_state: str, *, left: bool = True, answer_by: datetime | None = None, now: datetime | None = None
+) -> None:
+    """Parties are invited to a round that has not opened, while there is time to answer, if any are `left`."""
+    if not left:
+        raise Refused(_("Every party has been invited already."))
     if round_state not in BEFORE:
         raise Refused(_("The round has opened or ended; what counts now is who came."))
     if answer_by is not None and now is not None and answer_by <= now:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from parley.procedure.errors import Refused
 from parley.procedure.errors import mark as _
-from parley.rounds.rules.course import ADJOURNED, BEFORE, CONVENED
+from parley.rounds.rules.course import ADJOURNED, BEFORE, CONVENED, within
 
 IN_PERSON, REMOTE, HYBRID, PROXIMITY = "in_person", "remote", "hybrid", "proximity"
 FORMATS = {
@@ -94,14 +94,16 @@ def within_days(starts_at: datetime, *, zone: tzinfo, starts_on: date, ends_on: 
     return starts_on <= starts_at.astimezone(zone).date() <= ends_on
 
 
-def session_changeable(state: str) -> None:
+def session_changeable(state: str, *, round_state: str) -> None:
     """A session is changed until it has been opened."""
+    within(round_state)
     if state not in BEFORE:
         raise Refused(_("This session has been opened or cancelled; what it was stands in the record."))
 
 
-def item_changeable(state: str) -> None:
+def item_changeable(state: str, *, round_state: str) -> None:
     """An item of the agenda is changed until it has been closed."""
+    within(round_state)
     if state not in (*BEFORE, CONVENED, ADJOURNED):
         raise Refused(_("This item has been closed; what it was stands in the record."))
 
