@@ -85,6 +85,6 @@ def one_side(taken: Collection[str | None], new: str | None) -> None:
 
 
 def _alike(name: str) -> str:
-    """The name as the eye takes it: without the differences of capitals, spaces and invisible characters."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    """The name as a hasty eye takes it: without capitals, spaces, marks over letters and invisible characters."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     return " ".join("".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Mn", "Me")).split())

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from parley.people import acts, forms, queries
 from parley.people.models import Invitation, Seat
-from parley.people.rules import paper
+from parley.people.rules import invitation as rules
+from parley.people.rules import paper, seating
 from parley.procedure.actors import Bearer
 from parley.procedure.errors import Absent, Invalid, NotEntitled, Refused
 from parley.procedure.pages import NoEntries, no_store
@@ -86,9 +87,11 @@ def _taken(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _open(invitation: Invitation) -> bool:
+    """Whether the act would still be done: nothing is promised here that it would refuse."""
     seat, at = invitation.seat, now()
-    unused = invitation.used_at is None and invitation.withdrawn_at is None and at < invitation.expires_at
-    return unused and seat.account_id is None and (seat.valid_until is None or at < seat.valid_until)
+    ended = seating.Seat(seat.valid_from, seat.valid_until, seat.ended_at).state(at) == seating.ENDED
+    stands = rules.Invitation(invitation.expires_at, invitation.used_at, invitation.withdrawn_at).state(at)
+    return stands == rules.MADE and not ended and seat.account_id is None
 
 
 def _not_this_one(request: HttpRequest) -> HttpResponse:
