@@ -144,7 +144,7 @@ class MomentOut(Schema):
     source: str
 
 
-@router.get("", response=ProcessOut, url_name="process")
+@router.get("process", response=ProcessOut, url_name="process")
 def process(request: HttpRequest, process: str) -> ProcessOut:
     found = request.viewer.process
     return ProcessOut(
