@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as properties
 
 from tools import chromium
 
@@ -16,6 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Playwright keeps an event loop in the thread of the tests, where Django would otherwise refuse every query.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# How long one example takes says more of the machine than of the code.
+properties.register_profile("house", parent=properties.default, deadline=None)
+properties.load_profile("house")
 
 # Chromium as a visitor has it, without the errands that it runs for its maker.
 FLAGS = [

@@ -71,7 +71,8 @@ def demonstration() -> Iterator[str]:
     """The demonstration, served from a folder that is gone afterwards; gives its address."""
     with tempfile.TemporaryDirectory(prefix="parley-") as folder, socket.socket() as found:
         data = f"{folder}/demo"
-        subprocess.run([PARLEY, "demo", "--data", data], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        if subprocess.run([PARLEY, "demo", "--data", data], check=False, stdout=subprocess.DEVNULL).returncode:  # noqa: S603
+            sys.exit("parley: the demonstration could not be filled; see above")
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
         found.close()
