@@ -85,9 +85,7 @@ class LanguageForm(forms.Form):
 class CirculateForm(forms.Form):
     closes = _moment(
         _("Criticism closes at (UTC)"),
-        _(
-            "From now until then each party criticises the draft, unseen by the others; then all is revealed at once."
-        ),
+        _("From now until then each party criticises the draft, unseen by the others; then all is revealed at once."),
     )
     reveal_to = forms.ChoiceField(
         label=_("Who will read the criticism"),
@@ -103,10 +101,23 @@ class CriticismForm(forms.Form):
 
 
 class PutForm(forms.Form):
+    """Puts the text; `rounds` are those whose attendance may give the voices, none where the rules ask for all."""
+
     due = _moment(
         _("Answers until (UTC)"),
         _("All answers are revealed at once: when the last is in, or at this time. Who is silent has not accepted."),
     )
+    round = forms.ChoiceField(
+        label=_("Those present at"),
+        required=False,
+        help_text=_("Those who came to this round, and have not walked out, have a voice."),
+    )
+
+    def __init__(self, *given: Any, rounds: Sequence[tuple[str, str]] = (), **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["round"].choices = [("", _("all who are seated")), *rounds]  # type: ignore[attr-defined]
+        if not rounds:
+            del self.fields["round"]
 
 
 class AnswerForm(forms.Form):

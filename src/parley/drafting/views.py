@@ -132,7 +132,8 @@ def new_draft(request: HttpRequest, process: str, text: str) -> HttpResponse:
 
 def put_text(request: HttpRequest, process: str, text: str) -> HttpResponse:
     to, fixed = _address(process, text), {"text": text}
-    return act_page(request, acts.put_text, forms.PutForm, to=to, fixed=fixed)
+    options = {"rounds": queries.rounds_to_name(request.viewer)}
+    return act_page(request, acts.put_text, forms.PutForm, to=to, fixed=fixed, options=options)
 
 
 def answer_text(request: HttpRequest, process: str, text: str, putting: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime
 
 from parley.convening.queries import rules_for
-from parley.convening.rules.procedure import BY_PARTY, Procedure
+from parley.convening.rules.procedure import BY_PARTY, MAJORITY_PRESENT, Procedure
 from parley.drafting.models import Answer, Draft, Putting, Text, Version
 from parley.drafting.queries.deciding import as_ruled, standing, title_of
 from parley.drafting.rules import verdict as verdicts
@@ -18,6 +18,8 @@ from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent, Refused, Stale
 from parley.procedure.errors import mark as _
 from parley.procedure.kinds import Id, MaybePassage
+from parley.rounds.models import Round
+from parley.rounds.queries import present_for
 
 
 @act
@@ -49,6 +51,7 @@ def put_text(act: Act, *, text: Id, due: AwareDatetime, round: Id = "") -> Putti
         voices=[{"voice": voice, "name": name} for voice, name in voices.items()],
         decision=procedure.decision,
         voice=procedure.voice,
+        round=round,
         due=moment(due),
         texts=_versions(act, found.draft),
     )
@@ -128,12 +131,22 @@ def reveal_answers(act: Act, *, putting: Id) -> Putting:
 
 
 def _voices(act: Act, procedure: Procedure, round: str) -> dict[str, str]:
-    """Who has a voice, by public id with the name shown: parties that have a head seated, or heads and delegates."""
+    """Who has a voice, by public id with the name shown: parties by their heads, or heads and delegates.
+
+    Presence at a round counts where the rules decide by those present; under consensus an absent party keeps its
+    voice.
+    """
+    by_party = procedure.voice == BY_PARTY
+    if round and procedure.decision != MAJORITY_PRESENT:
+        raise Refused(_("Under consensus every voice counts, present or not: name no round."), field="round")
     if round:
-        raise Refused(_("There is no such round."), field="round")
-    capacities = (Capacity.HEAD,) if procedure.voice == BY_PARTY else (Capacity.HEAD, Capacity.DELEGATE)
-    seats = act.rows(Seat).filter(in_force(), capacity__in=capacities).select_related("party").order_by("party", "pk")
-    if procedure.voice == BY_PARTY:
+        act.find(Round, round)
+        seats = present_for(act, round)
+    else:
+        capacities = (Capacity.HEAD,) if by_party else (Capacity.HEAD, Capacity.DELEGATE)
+        found = act.rows(Seat).filter(in_force(), capacity__in=capacities)
+        seats = list(found.select_related("party").order_by("party", "pk"))
+    if by_party:
         return {seat.party.public_id: seat.party.name for seat in seats if seat.party is not None}
     return {seat.public_id: seat.shown for seat in seats}
 

@@ -4,7 +4,7 @@ from parley.drafting.queries import sight, waiting
 from parley.drafting.queries.adopted import AdoptedText, AdoptedVersion, adopted_for, adopted_text, adopted_texts
 from parley.drafting.queries.comparison import comparison
 from parley.drafting.queries.criticisms import criticism, criticisms
-from parley.drafting.queries.putting import PuttingView, putting
+from parley.drafting.queries.putting import PuttingView, putting, rounds_to_name
 from parley.drafting.queries.texts import draft, texts, wording
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "criticisms",
     "draft",
     "putting",
+    "rounds_to_name",
     "sight",
     "texts",
     "waiting",

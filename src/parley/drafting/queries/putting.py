@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from parley.convening.models import Party
 from parley.convening.queries import in_order, rules_in_force
-from parley.convening.rules.procedure import BY_PARTY
+from parley.convening.rules.procedure import BY_PARTY, MAJORITY_PRESENT
 from parley.drafting.models import Answer, Putting, Version
 from parley.drafting.queries import languages
 from parley.drafting.queries.deciding import as_ruled
@@ -15,6 +15,8 @@ from parley.procedure.guarded import one
 from parley.procedure.viewer import Viewer, possible
 from parley.procedure.words import say
 from parley.record.sources import now
+from parley.rounds.models import Round
+from parley.rounds.queries import rounds_held
 
 _KINDS = {verdicts.ACCEPT: "done", verdicts.REJECT: "ended", verdicts.SILENT: "care"}
 
@@ -38,6 +40,8 @@ class PuttingView:
 
     putting: Putting
     title: str
+    #: The round whose attendance gave the voices, if one was named.
+    round: Round | None
     #: Language, name, hash, whether authentic, and how far behind, of each version that was put.
     versions: tuple[Version, ...]
     names: dict[str, str]
@@ -66,6 +70,7 @@ def putting(viewer: Viewer, public_id: str) -> PuttingView:
     return PuttingView(
         putting=found,
         title=next(row.title for row in versions if row.language == found.draft.text.language),
+        round=Round.objects.seen_by(viewer).filter(public_id=found.round).first() if found.round else None,
         versions=tuple(versions),
         names={row.language: languages.name(row.language) for row in versions},
         voices=tuple(_shown(voice, answers, verdict) for voice in _in_order(viewer, found)),
@@ -75,6 +80,13 @@ def putting(viewer: Viewer, public_id: str) -> PuttingView:
         said=say(*verdict.said) if verdict is not None else "",
         can=possible(viewer, steps),
     )
+
+
+def rounds_to_name(viewer: Viewer) -> list[tuple[str, str]]:
+    """The rounds whose attendance may give the voices, as public id and title; none where the rules ask for all."""
+    if rules_in_force(viewer).decision != MAJORITY_PRESENT:
+        return []
+    return [(row.public_id, row.title) for row in rounds_held(viewer)]
 
 
 def _voice(viewer: Viewer, putting: Putting) -> str:
