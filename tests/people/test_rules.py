@@ -1,6 +1,7 @@
 """The rules of seats, invitations and paper codes, over everything that Hypothesis can think of."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -91,7 +92,7 @@ def test_a_seat_never_goes_back(since, until, ended):
         None if ended is None else START + timedelta(days=ended),
     )
     states = [seat.state(START + timedelta(days=day)) for day in range(-6, 7)]
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in pairwise(states):
         assert before == after or after in seating.TRANSITIONS[before]
 
 

@@ -9,9 +9,8 @@ from django.utils.dateparse import parse_datetime
 
 from parley.convening.queries import timeline
 from parley.people.queries import seats_of
-from parley.procedure.capacities import LABELS, MEANINGS, SEATS
 from parley.procedure.pages import live, no_store, page
-from parley.procedure.table import STAGES
+from parley.procedure.table.printed import capacities, stages
 from parley.procedure.viewer import Viewer
 from parley.procedure.waiting import waiting_for
 from parley.record.queries import heads, write_bundle
@@ -76,8 +75,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def who_may(request: HttpRequest) -> HttpResponse:
     """The one table of who may do what."""
-    context = {"stages": STAGES, "capacities": [(c, LABELS[c], MEANINGS[c]) for c in sorted(SEATS)]}
-    return page(request, "who_may.html", context)
+    return page(request, "who_may.html", {"stages": stages(), "capacities": capacities()})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
