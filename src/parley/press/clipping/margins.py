@@ -88,7 +88,7 @@ def leave_out_rest(sheet: Sheet) -> None:
         elif line.linked > 0.8:
             reason = "link"
         elif not told and sheet.headline is None:
-            reason = "navigation" if line.name_like else "no-story"
+            reason = "navigation" if line.name_like else "storyless"
         elif at < top:
             reason = "navigation" if line.name_like and line.words <= 3 else "strap"
         elif at >= end:

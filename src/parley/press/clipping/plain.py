@@ -8,6 +8,7 @@ from typing import Final
 from .cleaning import numbered_lines
 from .line import Line
 from .model import CannotRead
+from .words import PHRASES
 
 MAX_LINES: Final = 10_000
 # A text is taken for hard-wrapped only within the widths that mailers and terminals use.
@@ -63,7 +64,11 @@ def _joined(lines: list[Line]) -> Line:
 
 
 def _did_not_fit(one: Line, two: Line, width: int) -> bool:
-    return _fits_not(one.text, two.text, width) and not two.mark and not one.mark
+    return _fits_not(one.text, two.text, width) and not _stands_alone(one) and not _stands_alone(two)
+
+
+def _stands_alone(line: Line) -> bool:
+    return bool(line.mark or line.heading) or line.furniture in ("counter", "separator") or line.key in PHRASES
 
 
 def _fits_not(one: str, two: str, width: int) -> bool:

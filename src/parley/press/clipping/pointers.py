@@ -21,7 +21,8 @@ def take_related(sheet: Sheet) -> None:
         line = sheet.lines[at]
         lead = RELATED_LEAD.match(line.text)
         if lead and len(line.text) <= 300:
-            _take_item(sheet, at, line.text[lead.end() :].strip())
+            headline = line.text[lead.end() :].strip()
+            _take_item(sheet, at, headline, part=headline)
             sheet.leave_out_part(at, lead.group().strip(), "related-heading")
         elif line.heading == "related" and "related" not in line.hints:
             _take_section(sheet, at)
@@ -91,7 +92,9 @@ def _mark_below(sheet: Sheet, at: int) -> int | None:
     return at + 1 if sheet.free(at + 1) and sheet.lines[at + 1].date else None
 
 
-def _take_item(sheet: Sheet, at: int, text: str, mark: int | None = None, *, look: bool = True) -> None:
+def _take_item(
+    sheet: Sheet, at: int, text: str, mark: int | None = None, *, look: bool = True, part: str | None = None
+) -> None:
     if look:
         mark = _mark_below(sheet, at)
     when: datetime | None = None
@@ -106,7 +109,7 @@ def _take_item(sheet: Sheet, at: int, text: str, mark: int | None = None, *, loo
         if found and found.moment and found.rest_first and text.endswith(sheet.lines[at].text[-6:]):
             # "Headline, 6 April 2015, 16:31 GMT" on one line.
             text, when = found.rest, found.moment
-    sheet.take_related(at, text, mark, when)
+    sheet.take_related(at, text, mark, when, part)
 
 
 def take_stated_tags(sheet: Sheet) -> None:

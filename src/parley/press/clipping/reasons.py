@@ -41,7 +41,7 @@ FURNITURE: Final[dict[str, str]] = {
     "separator": "separator",
     "outside": "outside the story",
     "after-story": "after the end of the story",
-    "no-story": "no story was found on the page",
+    "storyless": "no story was found on the page",
     "picture": "picture or player control",
     "print": "print, mail or text size",
 }

@@ -82,8 +82,11 @@ class Sheet:
             self._take(one, "paragraph")
         self._paragraphs.append(_Entry(at[0], " ".join(self.lines[one].text for one in at)))
 
-    def take_related(self, at: int, text: str, mark: int | None, when: datetime | None) -> None:
-        self._take(at, "related")
+    def take_related(
+        self, at: int, text: str, mark: int | None, when: datetime | None, part: str | None = None
+    ) -> None:
+        """Another story's headline, which may be only a `part` of its line."""
+        self._take(at, "related", part)
         if mark is not None:
             self._take(mark, "related")
         self._related.append(_Entry(at, text, when=when))
