@@ -215,6 +215,17 @@ def test_one_submission_counted_twice_is_refused_where_it_stands() -> None:
     assert found(record([make_log("common", acts[:1]), make_log("public", [make_act(0, "public")])], [LETTER])) == set()
 
 
+def test_an_act_that_can_not_be_read_does_not_move_where_others_are_found() -> None:
+    acts = [make_act(0), make_act(1), make_act(2)]
+    lines = record([make_log("common", acts)], [LETTER]).splitlines(keepends=True)
+    for unreadable in (b'{"act":0}\n', b"not an act\n"):
+        verdict = verdict_of(reseal([*lines[:2], unreadable, lines[3], lines[3], *lines[5:]]))
+        wheres = {finding.code: finding.where for finding in verdict.findings}
+        assert wheres["act.twice"] == 5
+        assert not wheres.keys() & {"log.root", "log.size"}
+        assert verdict.roots == {}
+
+
 def test_texts_that_no_act_names_or_that_stand_twice_are_refused() -> None:
     stray = b'{"sha256":"%s","text":"stray"}\n' % text_hash("stray").encode()
     assert found(reseal([*LINES[:-1], stray])) == {"text.unnamed"}
