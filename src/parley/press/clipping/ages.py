@@ -12,7 +12,7 @@ _N: Final = (
 _PATTERNS: Final[tuple[str, ...]] = (
     # English
     (
-        rf"(?:about |over |updated |posted )?{_N}\s?(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|"
+        rf"(?:about |over )?{_N}\s?(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|"
         rf"hr|h|days?|d|weeks?|wks?|w|months?|years?|yrs?)\s(?:and \d+ (?:minutes?|hours?) )?ago"
     ),
     r"\d{1,3}\s?(?:min|mins|hrs?|h|m|d|w)\.?",
@@ -43,7 +43,8 @@ _PATTERNS: Final[tuple[str, ...]] = (
 )
 _CLOCK: Final = r"\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?"
 _ANY: Final = "(?:" + "|".join(pattern.replace("{clock}", _CLOCK) for pattern in _PATTERNS) + ")"
-_WHOLE: Final = re.compile(rf"[\s\W]*({_ANY})[\s\W]*", re.I)
+_LABEL: Final = r"(?:(?:published|posted|updated|publié|veröffentlicht|опубликовано|обновлено|жарияланды|نشر)\W{1,3})?"
+_WHOLE: Final = re.compile(rf"\W*{_LABEL}({_ANY})\W*", re.I)
 # Beside a headline on one line only wordings that cannot be part of it count.
 _SAYS_AGO: Final = re.compile(r"\sago$|^vor\s|^il y a\s|\sназад$|\sбұрын$|^منذ\s|^قبل\s|^just now$", re.I)
 _AT_START: Final = re.compile(rf"\s*({_ANY})\s*(?:[|·•:,–—-]\s*|\s)(?=\S)", re.I)
@@ -54,10 +55,11 @@ def age(line: str) -> str | None:
     """The age that a line states, in its own words, where it says nothing else."""
     if len(line) > 60:
         return None
-    found = _WHOLE.fullmatch(western_digits(line))
+    text = western_digits(line)
+    found = _WHOLE.fullmatch(text)
     if not found or (found.group(1).isascii() and not re.search(r"[^\W\d]", found.group(1))):
         return None
-    return line.strip(" \t()[]|·•,;–—-")
+    return line[found.start(1) : found.end(1)] if len(text) == len(line) else found.group(1)
 
 
 def headline_with_age(line: str) -> tuple[str, str] | None:

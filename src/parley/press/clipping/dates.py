@@ -84,6 +84,19 @@ _UPDATE: Final = re.compile(
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
 
 
+_LABEL: Final = re.compile(
+    r"(?:published|posted|publié|publiée|veröffentlicht|erstellt|stand|опубликовано|дата|жарияланды|жарияланған|date|datum|"
+    r"(?:last )?updated|aktualisiert|mis à jour|обновлено|жаңартылды|نشر|نُشر|تاريخ النشر|آخر تحديث)"
+    r"(?:\s+(?:on|at|am|um|le|à|в|في))?\s*:?",
+    re.I,
+)
+
+
+def labels_a_date(line: str) -> bool:
+    """ "Published", alone on its line, announces the date on the next."""
+    return len(line) <= 30 and bool(_LABEL.fullmatch(line))
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """A date, an hour or both, as one line states them, and what had to be assumed to read it."""

@@ -8,6 +8,7 @@ from .sheet import Sheet
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _SITE_AFTER: Final = re.compile(r"\s+[|–—-]\s+\S.{0,60}$")
+_LEAD: Final = re.compile(r"^[^\W\d]{2,12}:\s+")
 _ENOUGH: Final = 2.0
 
 
@@ -88,7 +89,7 @@ def _score(sheet: Sheet, at: int, story: set[str], counts: dict[str, int], state
         score -= 3
     if line.starts_small or line.introduces:
         score -= 2
-    if _SITE_AFTER.search(line.text) and counts.get(key(_SITE_AFTER.sub("", line.text)), 0):
+    if any(counts.get(bare) for bare in _bare(line.text)):
         score -= 3
     return score
 
@@ -97,5 +98,10 @@ def _leave_out_repetitions(sheet: Sheet, chosen: int) -> None:
     wanted = sheet.lines[chosen].key
     for at in sheet.free_lines():
         line = sheet.lines[at]
-        if line.key == wanted or key(_SITE_AFTER.sub("", line.text[:400])) == wanted:
+        if wanted in (line.key, *_bare(line.text)):
             sheet.leave_out(at, "repeated-headline")
+
+
+def _bare(text: str) -> list[str]:
+    """The keys of a line without the site's name after it ("Headline - Site") or a label before it ("Subject: ...")."""
+    return [key(pattern.sub("", text[:400])) for pattern in (_SITE_AFTER, _LEAD) if pattern.search(text[:400])]

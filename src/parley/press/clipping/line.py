@@ -1,13 +1,13 @@
 """One line of a clipping, and what it says of itself before its neighbours are asked."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
 from .ages import age
 from .cleaning import key
-from .dates import Stamp, stamp
+from .dates import Stamp, labels_a_date, stamp
 from .words import BYLINE, CREDIT, CREDIT_AT_END, HEADINGS, PATTERNS, PHRASES
 
 _WORD: Final = re.compile(r"\w+(?:['’\-]\w+)*")
@@ -164,3 +164,26 @@ class Line:
         """The first letter is a small one where a sentence would begin with a capital."""
         start = self.text.lstrip("\"'“„«(‘-–—… .\u200e\u200f*•")
         return bool(start) and start[0].islower() and not _SMALL_STARTS.match(start)
+
+
+def joined(lines: list[Line]) -> Line:
+    """Several lines of the source as the one that they are."""
+    return replace(
+        lines[0],
+        text=" ".join(line.text for line in lines),
+        numbers=tuple(number for line in lines for number in line.numbers),
+        sources=tuple(source for line in lines for source in line.sources),
+        blank_after=lines[-1].blank_after,
+        coded_time=next((line.coded_time for line in lines if line.coded_time), None),
+    )
+
+
+def with_date_labels(lines: list[Line]) -> list[Line]:
+    """The same lines, with "Published" put together with the date, hour or age below it."""
+    whole: list[Line] = []
+    for line in lines:
+        if whole and labels_a_date(whole[-1].text) and line.mark:
+            whole[-1] = joined([whole[-1], line])
+        else:
+            whole.append(line)
+    return whole

@@ -84,7 +84,7 @@ def leave_out_rest(sheet: Sheet) -> None:
         elif "caption" in line.hints:
             reason = "caption"
         elif line.mark:
-            reason = "updated" if line.date and line.date.update else "other-date"
+            reason = "updated" if line.stamp and line.stamp.update else "other-date"
         elif line.linked > 0.8:
             reason = "link"
         elif not told and sheet.headline is None:

@@ -11,7 +11,7 @@ from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 from .cleaning import cleaned, one_line, word_set
 from .extraction import kept_by_trafilatura
 from .hints import BREAKS, ITEMS, NOT_TEXT, PARAGRAPHS, hints_of
-from .line import Line
+from .line import Line, with_date_labels
 from .metadata import Metadata
 from .model import CannotRead
 from .plain import MAX_LINES
@@ -221,6 +221,7 @@ def _judged(blocks: list[_Block], kept: frozenset[str]) -> list[Line]:
         if line.key[:80] in kept:
             line = replace(line, hints=line.hints | {"kept"})
         lines.append(line)
+    lines = with_date_labels(lines)
     told = [at for at, line in enumerate(lines) if line.long_prose and not line.hints & _EXCLUDING]
     inside = [at for at in told if lines[at].hints & {"main", "kept"}]
     if inside:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from .cleaning import numbered_lines
-from .line import Line
+from .line import Line, joined, with_date_labels
 from .model import CannotRead
 from .words import PHRASES
 
@@ -30,7 +30,7 @@ def lines_of_text(text: str) -> list[Line]:
         if len(lines) > MAX_LINES:
             raise CannotRead("too-many-lines")
         blank = 0
-    return _unwrapped(lines)
+    return with_date_labels(_unwrapped(lines))
 
 
 def _unwrapped(lines: list[Line]) -> list[Line]:
@@ -50,17 +50,7 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-    return [_joined(lines) for lines in paragraphs]
-
-
-def _joined(lines: list[Line]) -> Line:
-    return replace(
-        lines[0],
-        text=" ".join(line.text for line in lines),
-        numbers=tuple(line.numbers[0] for line in lines),
-        sources=tuple(line.text for line in lines),
-        blank_after=lines[-1].blank_after,
-    )
+    return [joined(lines) for lines in paragraphs]
 
 
 def _did_not_fit(one: Line, two: Line, width: int) -> bool:

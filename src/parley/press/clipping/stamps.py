@@ -27,9 +27,9 @@ def take_credit(sheet: Sheet) -> None:
         if caption:
             sheet.leave_out_part(at, caption, "caption")
         elif sheet.free(at - 1) and not line.blank_before and not line.hints:
-            # In a text, what stands on the line straight above a credit is the caption of the picture.
+            # In a text, what stands straight above a credit, and apart from the rest, is the caption of the picture.
             above = sheet.lines[at - 1]
-            if not above.mark and not above.long_prose and at - 1 != sheet.headline_at:
+            if above.blank_before and not above.mark and not above.long_prose and at - 1 != sheet.headline_at:
                 sheet.leave_out(at - 1, "caption")
     for at in sheet.free_lines():
         if "caption" in sheet.lines[at].hints:

@@ -40,7 +40,7 @@ _PHRASES: Final[dict[str, str]] = {
         print | print this page | print article | send by e-mail | e-mail | email | mail | send to a
         friend | text size | a+ | a- | aa | drucken | per e-mail senden | imprimer | envoyer par mail |
         envoyer | распечатать | печать | версия для печати | басып шығару | طباعة | اطبع | إرسال | save |
-        save article | bookmark | listen | listen to this article | artikel anhören | écouter | слушать |
+        save article | حفظ | bookmark | listen | listen to this article | artikel anhören | écouter | слушать |
         استمع | merken | speichern | сохранить
     """,
     "picture": """
@@ -107,6 +107,7 @@ _PHRASES: Final[dict[str, str]] = {
 }
 _HEADINGS: Final[dict[str, str]] = {
     "feed": """
+        recent posts | recent stories | recent news |
         newsfeed | news feed | latest | latest news | the latest | breaking news | most read | most
         popular | trending | trending now | popular | top stories | top news | live feed | headlines |
         ticker | newsticker | nachrichtenticker | neueste | neueste nachrichten | meistgelesen | meist
@@ -118,6 +119,7 @@ _HEADINGS: Final[dict[str, str]] = {
         الأخبار
     """,
     "related": """
+        about this story | حول هذه القصة | المزيد حول هذه القصة |
         related | related news | related stories | related articles | related content | related topics and
         stories | read also | also read | see also | more on this | more on this story | more on this
         topic | you may also like | you might also like | recommended | recommended for you | don't miss |
@@ -130,6 +132,7 @@ _HEADINGS: Final[dict[str, str]] = {
         أيضا | قد يعجبك أيضا | شاهد أيضا
     """,
     "tags": """
+        tagged | posted in | theme | themes |
         tags | tag | topics | topic | keywords | more on | filed under | related topics | in this story |
         schlagworte | schlagwörter | themen | stichwörter | mots-clés | mots clés | thèmes | sujets | теги
         | тэги | метки | темы | ключевые слова | тегтер | тақырыптар | кілт сөздер | الوسوم | وسوم | كلمات
@@ -251,6 +254,7 @@ PATTERNS: Final[tuple[tuple[str, int, re.Pattern[str]], ...]] = (
             _I,
         ),
     ),
+    ("caption", 400, re.compile(r"^(?:image|photo|picture) caption\b|^bildunterschrift\b|^légende\s*:", _I)),
     (
         "login",
         80,
@@ -314,7 +318,8 @@ BYLINE: Final = re.compile(
 )
 #: The start of a photographer's credit.
 CREDIT: Final = re.compile(
-    r"^(?:©|\(c\)|ⓒ|℗)\s*(?=\S)|^(?i:photo(?:graph)?(?: by| credit)?|picture(?: by| credit)?|"
+    r"^(?:©|\(c\)|ⓒ|℗)\s*(?=\S)|^(?i:(?:image|photo) source)\s*[,:]\s*(?=\S)|"
+    r"^(?i:photo(?:graph)?(?: by| credit)?|picture(?: by| credit)?|"
     r"image(?: credit)?|credit|foto|bild|"
     r"bildquelle|bildnachweis|crédits?(?: photo)?|фото|снимок|сурет|фотосурет|صورة|الصورة|تصوير|"
     r"مصدر الصورة)\s*(?:[:/|©–]|by\b)\s*(?=\S)"

@@ -14,7 +14,8 @@ _READER = (
     .disable(["image", "html_block", "html_inline", "code", "fence", "backticks", "reference"])
     .disable("entity", True)
 )
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+\-.!|&~])")
+#: What is markup anywhere, and what is so at the beginning of a line.
+_SPECIAL = re.compile(r"([\\*_\[\]<>])|(?m:^(\s*)([#+=-]|\d+(?=[.)])))")
 
 
 def html(text: str) -> str:
@@ -46,4 +47,11 @@ def plain(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Words from elsewhere, so written that none of their signs is read as markup."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(_backslashed, text)
+
+
+def _backslashed(found: re.Match[str]) -> str:
+    if found[1]:
+        return "\\" + found[1]
+    # A number is kept from beginning a list by the sign after it: "1\\." is no list, "\\1." would show the backslash.
+    return found[2] + (found[3] + "\\" if found[3].isdigit() else "\\" + found[3])
