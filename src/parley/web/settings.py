@@ -127,6 +127,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+# A session ends with the browser, at the latest after SESSION_COOKIE_AGE: screens are shared at talks.
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "parley.people.adapter.ByInvitation"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
