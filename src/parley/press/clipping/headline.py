@@ -36,7 +36,8 @@ def take_headline(sheet: Sheet, stated: str | None) -> None:
     stated_key = key(stated) if stated else ""
     counts: dict[str, int] = {}
     for line in lines:
-        counts[line.key] = counts.get(line.key, 0) + 1
+        for same in {line.key, *_bare(line.text)}:
+            counts[same] = counts.get(same, 0) + 1
     best, best_score = None, _ENOUGH - 0.001
     for at in sheet.free_lines(0, limit):
         if not _eligible(sheet, at):
@@ -89,7 +90,8 @@ def _score(sheet: Sheet, at: int, story: set[str], counts: dict[str, int], state
         score -= 3
     if line.starts_small or line.introduces:
         score -= 2
-    if any(counts.get(bare) for bare in _bare(line.text)):
+    if any(counts[bare] > 1 for bare in _bare(line.text)) or "@" in line.text:
+        # The same headline stands elsewhere without the site's name; an address is none.
         score -= 3
     return score
 
