@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from parley.convening.queries import timeline
 from parley.people.queries import seats_of
+from parley.press.queries import public_processes
 from parley.procedure.pages import live, no_store, page
 from parley.procedure.table.printed import capacities, stages
 from parley.procedure.viewer import Viewer
@@ -23,7 +24,7 @@ CHANGES = 12
 
 def home(request: HttpRequest) -> HttpResponse:
     """What Parley is, and the processes that have a public page."""
-    return page(request, "home.html", {"processes": []})
+    return page(request, "home.html", {"processes": public_processes()})
 
 
 def desk(request: HttpRequest) -> HttpResponse:

@@ -90,13 +90,14 @@ class Desk:
         version.state, version.digest, version.embargo_until = ruled.state, ruled.digest, ruled.embargo_until
         version.save()
 
-    def tell(self, version: Version, fact: str, **details: object) -> None:
+    def tell(self, version: Version, fact: str, **details: Any) -> None:
         """Enter it in the log of the press desk, and in that of a party's press officer who drafted the version."""
         texts = {f"item:{version.content['language']}": contents.wording(version.content)}
-        details = {"headline": version.content["headline"], **details}
-        self.act.record(fact, audience="room:press", texts=texts, **details)
+        logs = ["room:press"]
         if version.drafted_by.party_id is not None:
-            self.act.record(fact, audience=f"seat:{version.drafted_by.public_id}", texts=texts, **details)
+            logs.append(f"seat:{version.drafted_by.public_id}")
+        for log in logs:
+            self.act.record(fact, audience=log, texts=texts, headline=version.content["headline"], **details)
 
     def tell_parties(self, parties: Iterable[str], fact: str, **details: object) -> None:
         """Enter it in the logs of these delegations, without a word of the item: their heads alone see that."""

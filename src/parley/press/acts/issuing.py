@@ -12,8 +12,6 @@ from parley.press.rules import item as rules
 from parley.press.rules.reactions import switched
 from parley.press.tasks import announce
 from parley.procedure.act import Act, act
-from parley.procedure.errors import Refused
-from parley.procedure.errors import mark as _
 from parley.procedure.kinds import Id, Passage
 
 
@@ -71,9 +69,9 @@ def correct_item(act: Act, *, item: Id, correction: Passage) -> Item:
     found = act.find(Item, item)
     versions = list(act.rows(Version).filter(item=found))
     standing = next((version for version in versions if version.state == rules.ISSUED), None)
-    if standing is None:
-        raise Refused(_("Only what has been issued is corrected. Edit the draft instead."))
-    rules.correctable(standing.state, any(version.state in rules.OPEN for version in versions))
+    state = standing.state if standing is not None else rules.DRAFT
+    rules.correctable(state, any(version.state in rules.OPEN for version in versions))
+    assert standing is not None
     version = desk.new_version(found, standing.content, standing.photo, correction)
     desk.tell(version, "item.correction_drafted")
     return found

@@ -153,7 +153,7 @@ def _related(act: Act, ids: list[str], version: Version | None = None) -> list[d
             "id": public_id,
             "kind": found[public_id].item.kind,
             "headline": found[public_id].content["headline"],
-            "published": found[public_id].item.issued_at.isoformat(),
+            "published": f"{found[public_id].item.issued_at:%Y-%m-%dT%H:%M:%S%z}",
         }
         for public_id in dict.fromkeys(ids)
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -183,16 +183,14 @@ def _steps(
     )
     staffed = at_the_desk(viewer)
     mine = staffed or version.drafted_by_id == (viewer.seat.pk if viewer.seat else None)
-    embargo = version.embargo_until or found.made_at
+    standing_state = standing.state if standing is not None else rules.DRAFT
     return {
         f"edit_{found.kind}": lambda: mine and ruled.edited(""),
         "withdraw_item": lambda: mine and ruled.withdrawn(),
         "ask_clearance": lambda: staffed and ruled.asked(),
-        "embargo_item": lambda: staffed and ruled.embargoed(embargo, embargo.min.replace(tzinfo=embargo.tzinfo)),
+        "embargo_item": lambda: staffed and ruled.embargoed(found.made_at + timedelta(1), found.made_at),
         "issue_item": lambda: staffed and ruled.issued(),
-        "correct_item": lambda: (
-            staffed and standing is not None and rules.correctable(standing.state, version.state in rules.OPEN) is None
-        ),
+        "correct_item": lambda: staffed and rules.correctable(standing_state, version.state in rules.OPEN),
         "clear_item": lambda: own is not None and ruled.answered(own.party.public_id, rules.CLEARS, ruled.digest),
         "object_to_item": lambda: own is not None and ruled.answered(own.party.public_id, rules.OBJECTS, ruled.digest),
     }

@@ -32,7 +32,7 @@ class Room:
     id: str
     title: str
     described: bool
-    summary: str
+    body: str
     language: str
     track: str
     parties: list[str]
@@ -43,8 +43,13 @@ class Room:
 
     @property
     def about(self) -> str:
-        """The summary as safe markup."""
-        return markup.html(self.summary)
+        """The description as safe markup."""
+        return markup.html(self.body)
+
+    @property
+    def summary(self) -> str:
+        """The description without markup."""
+        return markup.plain(self.body)
 
 
 @dataclass(frozen=True)
@@ -171,7 +176,7 @@ def _room(process: str, profiles: list[Version], reactions: bool) -> Room:
         id=process,
         title=content.get("headline") or gettext("Press room"),
         described=found is not None,
-        summary=content.get("body", ""),
+        body=content.get("body", ""),
         language=content.get("language", ""),
         track=content.get("track", ""),
         parties=content.get("parties", []),

@@ -148,9 +148,10 @@ def at_the_desk(of_party: bool) -> None:
         raise Refused(_("A party's press officer may draft. Clearance and issue are for the secretariat's press desk."))
 
 
-def correctable(state: str, open_already: bool) -> None:
+def correctable(state: str, open_already: bool) -> str:
     """Whether a correction may be begun: of what stands issued, and one at a time."""
     if state != ISSUED:
         raise Refused(_("Only what has been issued is corrected. Edit the draft instead."))
     if open_already:
         raise Refused(_("A correction of this item is being drafted already."))
+    return DRAFT

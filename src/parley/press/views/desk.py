@@ -1,6 +1,10 @@
 """The press desk: drafts, clearances, embargoes, the media bank."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -55,7 +59,7 @@ def draft_instrument(request: HttpRequest, process: str) -> HttpResponse:
     return act_page(request, acts.draft_instrument, forms.InstrumentForm, to=_page, initial=_here(request))
 
 
-_EDITS = {
+_EDITS: dict[str, tuple[Callable[..., Any], type[Form]]] = {
     contents.NEWS: (acts.edit_news, forms.NewsEditForm),
     contents.PROFILE: (acts.edit_profile, forms.ProfileEditForm),
     contents.MILESTONE: (acts.edit_milestone, forms.MilestoneEditForm),

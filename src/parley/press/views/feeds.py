@@ -48,7 +48,7 @@ def atom(request: HttpRequest, process: str) -> HttpResponse:
 
 def tag_atom(request: HttpRequest, process: str, tag: str) -> HttpResponse:
     room, name, stories, _more = queries.tagged(request.viewer, tag)
-    return _atom(request, room, name, stories)
+    return _atom(request, room, name, stories, f":tag:{tag}")
 
 
 def json_feed(request: HttpRequest, process: str) -> HttpResponse:
@@ -61,7 +61,7 @@ def tag_json_feed(request: HttpRequest, process: str, tag: str) -> HttpResponse:
     return _json(request, room, name, stories)
 
 
-def _atom(request: HttpRequest, room: Room, tag: str, stories: list[Story]) -> HttpResponse:
+def _atom(request: HttpRequest, room: Room, tag: str, stories: list[Story], of_tag: str = "") -> HttpResponse:
     here = _absolute(request, request.path)
     feed = _Atom(
         title=_xml(_title(room, tag)),
@@ -70,7 +70,7 @@ def _atom(request: HttpRequest, room: Room, tag: str, stories: list[Story]) -> H
         language=room.language or None,
         author_name=_xml(room.title),
         feed_url=here,
-        feed_guid=f"urn:x-parley:{room.id}" + (f":tag:{request.resolver_match.kwargs['tag']}" if tag else ""),
+        feed_guid=f"urn:x-parley:{room.id}{of_tag}",
     )
     for story in stories:
         feed.add_item(

@@ -34,10 +34,8 @@ def kept(
     patch_cache_control(response, public=True, max_age=seconds)
     # The language comes from a cookie or from the browser's wish.
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    answer: HttpResponse = get_conditional_response(
-        request, etag, int(modified.timestamp()) if modified else None, response
-    )
-    return answer
+    answer = get_conditional_response(request, etag, int(modified.timestamp()) if modified else None, response)
+    return answer or response
 
 
 def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
