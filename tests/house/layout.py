@@ -30,7 +30,6 @@ ROOMS = {
 BESIDES = {
     "people/adapter.py": "django-allauth asks for its adapter as a class of its own",
     "press/clipping": "the reader of clippings is an engine in the room where it is used: no Django in it",
-    "press/readers.py": "what readers do (subscribe, leave, react) is no act of the talks, and leaves no record",
     "press/readers.py": "what readers do (subscribe, leave, react) is no act of the talks, and never in the record",
     "record/sources.py": "time and randomness come in here alone, so that two worlds can be given the same ones",
 }
