@@ -12,6 +12,7 @@ from parley.procedure.actors import Founder
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Invalid, NotEntitled, Refused, Stale
 from parley.procedure.viewer import Viewer
+from parley.procedure.words import plain
 from parley.record import queries as record
 
 PROCESS = {"title": "Talks over the pass", "track": "I.5", "languages": ["ar", "en"], "time_zone": "Asia/Almaty"}
@@ -171,7 +172,7 @@ def test_a_correction_stays_visible(talks):
     viewer = talks.viewer(talks.delegates[0])
     (shown,) = queries.background(viewer)
     assert shown.fact == latest and shown.earlier == [newer, fact]
-    assert queries.timeline(viewer)[0].text.endswith("The second round")
+    assert plain(queries.timeline(viewer)[0].text).endswith("2015: The second round")
     page = talks.client(talks.delegates[0]).get(talks.url("background/"))
     assert page.content.count(b"<del>") == 2 and b"too long" in page.content
     with pytest.raises(Stale):

@@ -36,7 +36,7 @@ class ProcessForm(forms.Form):
         max_length=64,
         initial="UTC",
         help_text=_(
-            "For dates where no host city says otherwise. By its name, such as Asia/Almaty, Europe/Geneva or UTC."
+            "For dates where no host city says otherwise. By its name, such as Asia/Almaty, Europe/Zurich or UTC."
         ),
     )
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from parley.convening.models import Fact
 from parley.convening.queries.background import rounds_elsewhere
+from parley.procedure.errors import mark as _
 from parley.procedure.table import FACTS
 from parley.procedure.viewer import Viewer
 from parley.procedure.words import say
@@ -57,13 +58,17 @@ def timeline(
     return merged[:limit]
 
 
+_HELD_IN = _("%(where)s, %(when)s: %(what)s")
+_HELD = _("%(when)s: %(what)s")
+
+
 def _elsewhere(fact: Fact) -> Moment:
     assert fact.day is not None
-    text = f"{fact.where}, {fact.when}: {fact.what}" if fact.where else f"{fact.when}: {fact.what}"
+    values = {"where": fact.where, "when": fact.when, "what": fact.what}
     return Moment(
         time=fact.day,
         act="round.held_elsewhere",
-        text=text,
+        text=say(_HELD_IN if fact.where else _HELD, values),
         actor="",
         capacity="",
         audience="common",

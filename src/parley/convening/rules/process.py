@@ -19,7 +19,7 @@ KINDS = {BACKGROUND: _("A fact of the background"), ELSEWHERE: _("A round held e
 def described(*, time_zone: str, zones: Collection[str], languages: Sequence[str]) -> None:
     """A process reckons in a time zone that exists, and keeps its texts in at least one language."""
     if time_zone not in zones:
-        raise Refused(_("There is no such time zone. Write it like Asia/Almaty or Europe/Geneva."), field="time_zone")
+        raise Refused(_("There is no such time zone. Write it like Asia/Almaty or Europe/Zurich."), field="time_zone")
     if not languages:
         raise Refused(_("Choose at least one language."), field="languages")
     if len(set(languages)) != len(languages):
