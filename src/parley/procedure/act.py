@@ -116,6 +116,10 @@ class Act:
             ) from None
         self.recorded += 1
 
+    def left_for_batch(self) -> None:
+        """Say that this act enters the record later, in a batch with others of its kind."""
+        self.recorded += 1
+
     def _leaf_id(self) -> str:
         """The client's idempotency id as it stands in the leaf: an id stands once in a log, whoever made it."""
         mine = f"{self.by.public_id}:{self.key}" if self.by.public_id else new_id()

@@ -19,8 +19,10 @@ _ROOMS = [
     ("convening:letters", _("Letters")),
     ("convening:consents", _("Consents")),
     ("convening:rules", _("Rules")),
-    ("agreement:agreements", _("Agreements")),
+    ("rounds:rounds", _("Rounds")),
+    ("consultation:consultations", _("Consultations")),
     ("drafting:texts", _("Texts")),
+    ("agreement:agreements", _("Agreements")),
     ("press:desk", _("Press desk")),
     ("record", _("Record")),
 ]

@@ -23,6 +23,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("parley.people.urls")),
     path("", include("parley.convening.urls")),
+    path("", include("parley.rounds.urls")),
+    path("", include("parley.consultation.urls")),
     path("", include("parley.drafting.urls")),
     path("", include("parley.agreement.urls")),
     path("", include("parley.press.urls")),

@@ -1,6 +1,6 @@
 """The one table of route x capacity x method, a file for each stage; a route that it does not list is not there."""
 
-from parley.web.routes import agreement, api, convening, drafting, house, people, press
+from parley.web.routes import agreement, api, consultation, convening, drafting, house, people, press, rounds
 from parley.web.routes.route import Route
 
 ROUTES: dict[str, Route] = {
@@ -8,6 +8,8 @@ ROUTES: dict[str, Route] = {
     **api.ROUTES,
     **people.ROUTES,
     **convening.ROUTES,
+    **rounds.ROUTES,
+    **consultation.ROUTES,
     **drafting.ROUTES,
     **agreement.ROUTES,
     **press.ROUTES,

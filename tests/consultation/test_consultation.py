@@ -1,0 +1,173 @@
+"""A consultation lived through: by seats, by a public link on a phone, and what of it is told to whom."""
+
+from datetime import timedelta
+
+import pytest
+
+from parley.cli.tick import pass_deadlines
+from parley.consultation import acts, queries
+from parley.consultation.models import Participant, Statement, Vote
+from parley.procedure.actors import Stranger
+from parley.procedure.errors import Absent, Refused
+from parley.record import queries as record
+from parley.record.sources import Pinned, now, pinned
+
+
+@pytest.fixture
+def prepared(talks):
+    found = acts.prepare_consultation(by=talks.mediator, title="Night gates", question="When may the gates open?")
+    for body in ("Gates open at dawn.", "Nobody draws water at night."):
+        acts.add_statement(by=talks.secretariat, consultation=found.public_id, body=body, language="en")
+    return found
+
+
+@pytest.fixture
+def opened(talks, prepared):
+    return acts.open_consultation(
+        by=talks.mediator, consultation=prepared.public_id, closes_at=now() + timedelta(days=2)
+    )
+
+
+@pytest.fixture
+def link(talks, opened):
+    return acts.make_link(
+        by=talks.mediator, consultation=opened.public_id, label="market", party=talks.parties[1].public_id
+    )
+
+
+def vote(talks, opened, link, who, value, statement=1):
+    by = Stranger(talks.process, who)
+    return acts.cast_vote(by=by, consultation=opened.public_id, link=link.public_id, statement=statement, value=value)
+
+
+def test_a_visitor_votes_without_an_account_and_changes_the_vote(talks, opened, link):
+    visitor = talks.client()
+    url = f"/c/{link.token}/"
+    page = visitor.get(url)
+    assert page.status_code == 200
+    number = page.context["visit"].statement.number
+    first = {"statement": number, "value": "1", "key": page.context["key"]}
+    assert visitor.post(url, first).status_code == 302
+    assert visitor.post(url, first).status_code == 302
+    assert Vote._base_manager.count() == 1
+    assert visitor.get(url).context["visit"].statement.number != number
+    again = visitor.get(f"{url}?statement={number}")
+    assert again.context["visit"].own_vote == 1
+    visitor.post(url, {"statement": number, "value": "-1", "key": "another"})
+    assert list(Vote._base_manager.values_list("value", flat=True)) == [-1]
+    assert Participant._base_manager.get().party == talks.parties[1]
+    cookie = visitor.cookies["parley_mark"].value
+    assert cookie not in str(list(Participant._base_manager.values()))
+
+
+def test_a_link_that_is_not_one_is_not_there(talks, opened, link, prepared):
+    assert talks.client().get("/c/nothing/").status_code == 404
+    acts.end_link(by=talks.mediator, link=link.public_id)
+    assert talks.client().get(f"/c/{link.token}/").status_code == 404
+
+
+def test_a_draft_is_absent_for_all_but_the_team(talks, prepared):
+    for seat in (*talks.heads, *talks.delegates):
+        assert talks.client(seat).get(talks.url(f"consultations/{prepared.public_id}/")).status_code == 404
+        assert talks.client(seat).get(talks.url(f"consultations/{prepared.public_id}/vote/")).status_code == 404
+        with pytest.raises(Absent):
+            acts.cast_vote(by=seat, consultation=prepared.public_id, statement=1, value=1)
+    assert talks.client(talks.mediator).get(talks.url(f"consultations/{prepared.public_id}/")).status_code == 200
+
+
+def test_counts_are_told_above_the_floor_alone(talks, opened, link):
+    for number in range(4):
+        vote(talks, opened, link, f"visitor{number}", 1)
+    team = talks.viewer(talks.mediator)
+    assert queries.counts(team, opened)[0].overall is None
+    vote(talks, opened, link, "visitor4", -1)
+    counted = queries.counts(team, opened)[0]
+    assert (counted.overall.agree, counted.overall.disagree) == (4, 1)
+    shown = {row.party: row.counts for row in counted.by_party}
+    assert shown[talks.parties[1]].agree == 4
+    assert shown[talks.parties[0]] is None
+    assert queries.counts(talks.viewer(talks.heads[0]), opened) is None
+    page = talks.client(talks.mediator).get(talks.url(f"consultations/{opened.public_id}/"))
+    assert page.status_code == 200
+
+
+def test_the_record_has_the_votes_as_one_commitment(talks, opened, link):
+    before = len(record.acts(talks.process.public_id, ["common", "team", "public"]))
+    for number in range(7):
+        vote(talks, opened, link, f"visitor{number}", 1)
+    assert len(record.acts(talks.process.public_id, ["common", "team", "public"])) == before
+    assert pass_deadlines() == 1
+    entry = record.acts(talks.process.public_id, ["team"])[-1]
+    assert (entry.act, entry.details["count"]) == ("votes.recorded", 7)
+    assert len(entry.details["votes"]) == 64
+    assert pass_deadlines() == 0
+
+
+def test_it_closes_in_its_time_and_then_every_seat_sees_the_counts(talks, opened, link):
+    for number in range(6):
+        vote(talks, opened, link, f"visitor{number}", 1)
+    with pinned(Pinned(now() + timedelta(days=3), "later")):
+        pass_deadlines()
+        with pytest.raises(Refused, match="not open"):
+            vote(talks, opened, link, "late", 1)
+    opened.refresh_from_db()
+    assert opened.state == "closed"
+    assert queries.counts(talks.viewer(talks.heads[0]), opened)[0].overall.agree == 6
+    assert queries.counts(talks.viewer(None), opened) is None
+    closed = talks.client().get(f"/c/{link.token}/")
+    assert b"not open" in closed.content
+
+
+def test_a_statement_is_read_before_others_see_it(talks, opened, link):
+    visitor = talks.client()
+    added = visitor.post(f"/c/{link.token}/add/", {"body": "Count the sluices.", "language": "en", "key": "k"})
+    assert added.status_code == 302
+    mine = visitor.get(f"/c/{link.token}/")
+    assert b"Count the sluices." in mine.content
+    statement = Statement._base_manager.get(body="Count the sluices.")
+    with pytest.raises(Absent):
+        vote(talks, opened, link, "other", 1, statement=statement.number)
+    url = talks.url(f"consultations/{opened.public_id}/judge/{statement.public_id}/")
+    assert b"Count the sluices." in talks.client(talks.secretariat).get(url).content
+    refused = talks.client(talks.secretariat).post(url, {"verdict": "rejected", "reason": "", "key": "k1"})
+    assert refused.status_code == 422
+    assert talks.client(talks.heads[0]).get(url).status_code == 404
+    acts.judge_statement(by=talks.mediator, statement=statement.public_id, verdict="accepted")
+    vote(talks, opened, link, "other", 1, statement=statement.number)
+
+
+@pytest.mark.parametrize("body", ["", "x" * 301, "a\x00b", "a\u202eb", "two\nlines"])
+def test_bad_statements_are_refused_beside_the_field(talks, opened, link, body):
+    answer = talks.client().post(f"/c/{link.token}/add/", {"body": body, "language": "en", "key": "k"})
+    assert answer.status_code == 422
+    assert Statement._base_manager.count() == 2
+
+
+@pytest.mark.parametrize("sent", [{"statement": "1", "value": "7"}, {"statement": "x", "value": "1"}, {}])
+def test_bad_votes_write_nothing(talks, opened, link, sent):
+    assert talks.client().post(f"/c/{link.token}/", sent).status_code == 422
+    assert Vote._base_manager.count() == 0
+
+
+def test_a_page_takes_as_many_queries_for_many_as_for_few(talks, opened, link, django_assert_max_num_queries):
+    for number in range(30):
+        entries = {"consultation": opened.public_id, "body": f"Statement {number}", "language": "en"}
+        acts.add_statement(by=talks.mediator, **entries)
+        vote(talks, opened, link, f"visitor{number}", 1)
+    client = talks.client(talks.mediator)
+    with django_assert_max_num_queries(14):
+        client.get(talks.url(f"consultations/{opened.public_id}/"))
+    with django_assert_max_num_queries(12):
+        talks.client().get(f"/c/{link.token}/")
+
+
+def test_the_sheet_shows_the_address(talks, opened, link):
+    url = talks.url(f"links/{link.public_id}/")
+    assert link.token.encode() in talks.client(talks.mediator).get(url).content
+    assert talks.client(talks.heads[1]).get(url).status_code == 404
+
+
+def test_the_api_reads_the_same(talks, opened, link):
+    url = f"/api/p/{talks.process.public_id}/consultations/{opened.public_id}"
+    assert talks.client(talks.heads[0]).get(url).json()["statements"] is None
+    assert len(talks.client(talks.mediator).get(url).json()["statements"]) == 2

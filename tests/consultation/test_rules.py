@@ -1,0 +1,51 @@
+"""Who may be told what of a count, and the ways that a consultation goes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parley.consultation import rules
+from parley.procedure.errors import Refused
+
+COUNTS = st.builds(rules.Counts, st.integers(0, 12), st.integers(0, 12), st.integers(0, 12))
+
+
+@given(st.dictionaries(st.sampled_from("ABCDEF"), COUNTS, max_size=6), COUNTS)
+def test_no_group_below_the_floor_can_be_told_even_by_subtraction(groups, undeclared):
+    overall = rules.Counts(
+        *(sum(getattr(one, what) for one in [*groups.values(), undeclared]) for what in ("agree", "disagree", "passed"))
+    )
+    told = rules.by_party(groups, overall=overall)
+    assert told.keys() == groups.keys()
+    shown = [counts for counts in told.values() if counts is not None]
+    assert all(counts.total >= rules.FLOOR for counts in shown)
+    assert all(told[name] is None or told[name] == groups[name] for name in groups)
+    # Everybody who is not shown stands in one remainder: it is empty, or itself not below the floor.
+    hidden = [counts for name, counts in groups.items() if told[name] is None and counts.total]
+    remainder = overall.total - sum(counts.total for counts in shown)
+    if hidden and shown:
+        assert remainder >= rules.FLOOR
+
+
+@given(st.lists(st.sampled_from(rules.VOTES)))
+def test_counting(votes):
+    counts = rules.counted(votes)
+    assert counts.total == len(votes)
+    assert counts.agree == sum(vote == 1 for vote in votes)
+
+
+@given(st.sampled_from(sorted(rules.TRANSITIONS)), st.sampled_from(sorted(rules.TRANSITIONS)))
+def test_a_consultation_opens_once_and_closes_once(state, to):
+    if (state, to) in (("draft", "open"), ("open", "closed")):
+        assert rules.moved(state, to) == to
+    else:
+        with pytest.raises(Refused):
+            rules.moved(state, to)
+
+
+def test_a_rejection_gives_its_reason():
+    with pytest.raises(Refused):
+        rules.judged("submitted", "rejected", "")
+    assert rules.judged("submitted", "rejected", "twice") == "rejected"
+    with pytest.raises(Refused):
+        rules.judged("accepted", "rejected", "late")
