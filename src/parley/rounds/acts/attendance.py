@@ -105,7 +105,7 @@ def _note_parties(act: Act, found: Round, sheet: _Sheet, parties: list[Party], t
     for party in parties:
         now = then[party.public_id]
         note, people = sheet.of_party(party)
-        before = rules.standing(note, people)
+        before = rules.whole_note(note, people)
         if before == now:
             continue
         state = rules.whole(note, people, now, party=party.shown)

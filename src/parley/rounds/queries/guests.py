@@ -107,7 +107,7 @@ def attendance_sheet(viewer: Viewer, found: Round, listed: Sequence[Party]) -> l
         states = [by_seat.get(seat.pk, attendance.UNNOTED) for seat in mine]
         note = notes.get(party.pk, attendance.UNNOTED)
         choices = _labelled(attendance.whole_choices(note, states))
-        whole = Line(party.public_id, party.shown, "", attendance.standing(note, states), choices)
+        whole = Line(party.public_id, party.shown, "", attendance.whole_note(note, states), choices)
         sheets.append(Sheet(party, whole, _lines(mine, states)))
     others = sorted(seats.get(None, []), key=_by_capacity)
     if others:

@@ -10,7 +10,7 @@ from parley.procedure.words import say
 from parley.rounds.models import Invitation, Round
 from parley.rounds.queries.guests import Came, Guest, guests
 from parley.rounds.queries.outcome import Outcome, outcome_of
-from parley.rounds.queries.programme import KINDS, ItemView, SessionView, moves, programme
+from parley.rounds.queries.programme import KINDS, ItemView, SessionView, programme
 from parley.rounds.rules import attendance, course, invitation, outcome, place
 
 
@@ -93,7 +93,7 @@ def _can(viewer: Viewer, found: Round, mine: Invitation | None, said: Outcome, *
         "change_round": lambda: course.changeable(state, elsewhere=False),
         "plan_session": lambda: course.within(state),
         "put_on_agenda": lambda: course.within(state),
-        "invite_parties": lambda: invitation.invitable(state) or not all_invited,
+        "invite_parties": lambda: invitation.invitable(state, left=not all_invited),
         "answer_invitation": lambda: (
             mine is not None and bool(invitation.possible_answers(mine.state, round_state=state))
         ),
@@ -101,7 +101,7 @@ def _can(viewer: Viewer, found: Round, mine: Invitation | None, said: Outcome, *
         "note_attendance": lambda: attendance.notable(state),
         # Whether consent and presence suffice is said on the page that asks; here it only has to be its turn.
         "convene_round": lambda: course.convened(state, course.Opening()),
-        "move_round": lambda: bool(moves(state)),
+        "move_round": lambda: course.movable(state),
         "summarise_round": lambda: outcome.summarised(state),
         "put_summary": lambda: outcome.put(state, written=newest is not None, put_already=newest == put),
         "take_position": lambda: outcome.positioned(

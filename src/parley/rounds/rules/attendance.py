@@ -50,13 +50,30 @@ def standing(note: str, seats: Collection[str]) -> str:
     return ABSENT if ABSENT in seats else UNNOTED
 
 
+def whole_note(note: str, seats: Collection[str]) -> str:
+    """What stands of a party as a whole: a note that all of it was away holds no longer once one of it is there."""
+    return UNNOTED if PRESENT in seats else note
+
+
 def whole(note: str, seats: Collection[str], then: str, *, party: str) -> str:
     """What is noted of a party as a whole: it stayed away, or all of it walked out; a party without seats came."""
-    if seats and then == PRESENT:
+    if then in _of_the_whole(note, seats):
+        return then
+    if then == PRESENT and seats:
         raise Refused(_("Note who of %(party)s came, person by person."), party=party)
-    if then == ABSENT and PRESENT in seats:
-        raise Refused(_("Somebody of %(party)s is noted as present."), party=party)
-    return attended(standing(note, seats), then, who=party)
+    if then == ABSENT and (PRESENT in seats or WALKED_OUT in seats):
+        raise Refused(_("Somebody of %(party)s is noted as having come."), party=party)
+    raise Refused(
+        _("%(who)s: this does not follow from what was noted before. Only those who came can walk out."), who=party
+    )
+
+
+def _of_the_whole(note: str, seats: Collection[str]) -> set[str]:
+    if not seats:
+        return TRANSITIONS[note]
+    if PRESENT in seats:
+        return {WALKED_OUT}
+    return {WALKED_OUT if WALKED_OUT in seats else ABSENT} - {note}
 
 
 def choices(state: str) -> tuple[str, ...]:
@@ -65,9 +82,6 @@ def choices(state: str) -> tuple[str, ...]:
 
 
 def whole_choices(note: str, seats: Collection[str]) -> tuple[str, ...]:
-    """What may be noted of a party as a whole now."""
-    stands = standing(note, seats)
-    possible = TRANSITIONS[stands]
-    if seats:
-        possible = possible - ({PRESENT, ABSENT} if PRESENT in seats else {PRESENT})
+    """What may be noted of a party as a whole now, what stands among it."""
+    stands, possible = whole_note(note, seats), _of_the_whole(note, seats)
     return tuple(one for one in (UNNOTED, PRESENT, ABSENT, WALKED_OUT) if one == stands or one in possible)
