@@ -242,6 +242,8 @@ def test_lines_in_another_order_are_refused() -> None:
     assert "line.misplaced" in found(reseal([*LINES[:-1], *LINES[-4:-3]]))
     assert "log.twice" in found(reseal([*LINES[:-3], log, *LINES[-3:]]))
     assert "line.misplaced" in found(reseal([*LINES[:3], text, *LINES[3:]]))
+    single = record([make_log("common", [make_act(0), make_act(1)])], [LETTER]).splitlines(keepends=True)
+    assert "line.misplaced" in found(reseal([*single[:3], single[4], single[3]]))
     assert found(reseal([*LINES[:3], b'{"note":"x"}\n', *LINES[3:]])) >= {"line.unknown"}
     assert found(reseal([*LINES[:3], b"\n", *LINES[3:]])) >= {"line.unknown"}
 
@@ -308,7 +310,7 @@ def refusals() -> Iterator[tuple[str, list[Log]]]:
     yield "longer than", [make_log("common", [Act(act.leaf, {"much": "x" * (1 << 20)}, bytes(32))])]
 
 
-@pytest.mark.parametrize(("what", "logs"), list(refusals()), ids=str)
+@pytest.mark.parametrize(("what", "logs"), list(refusals()), ids=lambda value: value if isinstance(value, str) else "")
 def test_what_would_not_hold_is_not_written(what: str, logs: list[Log]) -> None:
     with pytest.raises(CannotBeWritten, match=what):
         record(logs, [])
