@@ -117,6 +117,19 @@ def test_rules_are_amended_by_their_own_rule_alone(steps, decision, amends, in_f
     assert draft.objected == set(latest) - draft.agreed
 
 
+@pytest.mark.parametrize("voices", range(7))
+def test_how_many_voices_carry_an_amendment(voices):
+    everybody = [str(number) for number in range(voices)]
+    for agreed in range(voices + 1):
+        for decision, carried in (
+            (procedure.CONSENSUS, agreed == voices > 0),
+            (procedure.MAJORITY_PRESENT, agreed > voices / 2),
+        ):
+            sides = {"agreed": frozenset(everybody[:agreed]), "objected": frozenset(everybody[agreed:])}
+            draft = amendment.Draft(amends=1, in_force=1, decision=decision, voices=frozenset(everybody), **sides)
+            assert draft.carried == carried, (agreed, voices, decision)
+
+
 IDS = st.lists(st.sampled_from(["p1", "p2", "p3"]), unique=True).map(tuple)
 WHOSE = st.sampled_from([procedure.ALL, procedure.NAMED, procedure.NONE])
 
