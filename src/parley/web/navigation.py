@@ -21,6 +21,7 @@ _ROOMS = [
     ("convening:rules", _("Rules")),
     ("rounds:rounds", _("Rounds")),
     ("consultation:consultations", _("Consultations")),
+    ("bargaining:issues", _("The table")),
     ("drafting:texts", _("Texts")),
     ("agreement:agreements", _("Agreements")),
     ("press:desk", _("Press desk")),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("parley.convening.urls")),
     path("", include("parley.rounds.urls")),
     path("", include("parley.consultation.urls")),
+    path("", include("parley.bargaining.urls")),
     path("", include("parley.drafting.urls")),
     path("", include("parley.agreement.urls")),
     path("", include("parley.press.urls")),

@@ -5,9 +5,9 @@
 stage adds (a state, a deadline, whose party) stands in that stage's `rules.py`.
 """
 
-from parley.procedure.table import agreement, consultation, convening, drafting, people, press, rounds
+from parley.procedure.table import agreement, bargaining, consultation, convening, drafting, people, press, rounds
 
-_STAGES = (people, convening, rounds, consultation, drafting, agreement, press)
+_STAGES = (people, convening, rounds, consultation, bargaining, drafting, agreement, press)
 
 ACTS = {name: row for stage in _STAGES for name, row in stage.ACTS.items()}
 FACTS = {fact: sentence for stage in _STAGES for fact, sentence in stage.FACTS.items()}

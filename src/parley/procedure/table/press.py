@@ -16,6 +16,7 @@ ACTS = {
     "draft_milestone": Row(_DESK, _("Draft an entry of the public timeline")),
     "edit_milestone": Row(_DESK, _("Edit the entry of the public timeline")),
     "draft_instrument": Row(_DESK, _("Draft the publication of an agreement, declaration or communiqué")),
+    "draft_from_agreement": Row(_DESK, _("Draft the publication of an agreement of these talks")),
     "edit_instrument": Row(_DESK, _("Edit the publication")),
     "add_photo": Row(_DESK, _("Add a photograph")),
     "ask_clearance": Row(_DESK, _("Ask the parties for clearance")),

@@ -1,6 +1,6 @@
 """The one table of route x capacity x method, a file for each stage; a route that it does not list is not there."""
 
-from parley.web.routes import agreement, api, consultation, convening, drafting, house, people, press, rounds
+from parley.web.routes import agreement, api, bargaining, consultation, convening, drafting, house, people, press, rounds
 from parley.web.routes.route import Route
 
 ROUTES: dict[str, Route] = {
@@ -10,6 +10,7 @@ ROUTES: dict[str, Route] = {
     **convening.ROUTES,
     **rounds.ROUTES,
     **consultation.ROUTES,
+    **bargaining.ROUTES,
     **drafting.ROUTES,
     **agreement.ROUTES,
     **press.ROUTES,

@@ -25,6 +25,7 @@ ROUTES = {
     "press:item": read(SEATS),
     "press:photos": read(_DESK),
     "press:entries": read(_DESK),
+    "press:agreements": read(_DESK),
     "press:clip": Route(get=_DESK, post=_DESK),
     "press:edit_item": act("edit_news"),
     **{
@@ -36,6 +37,7 @@ ROUTES = {
             "draft_profile",
             "draft_milestone",
             "draft_instrument",
+            "draft_from_agreement",
             "switch_reactions",
             "ask_clearance",
             "clear_item",

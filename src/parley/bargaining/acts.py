@@ -1,0 +1,116 @@
+"""The formal acts of the bargaining table."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from parley.bargaining import rules
+from parley.bargaining.models import Concerned, Issue, Option, Priority
+from parley.convening.models import Party
+from parley.procedure.act import Act, act
+from parley.procedure.errors import Refused, Stale
+from parley.procedure.errors import mark as _
+from parley.procedure.kinds import Id, Line, MaybeLine, MaybePassage
+
+
+@act
+def lay_issue(
+    act: Act, *, title: Line, about: MaybePassage = "", concerned: list[Id] | None = None, provenance: MaybeLine = ""
+) -> Issue:
+    """Lay an issue on the table, for all parties or for those named; `provenance` says where it comes from."""
+    parties = [act.find(Party, one) for one in concerned or []]
+    entered = {"title": title, "about": about, "provenance": provenance, "laid_at": act.at}
+    issue = Issue.objects.create(process=act.process, narrow=bool(parties), **entered)
+    Concerned.objects.bulk_create([Concerned(issue=issue, party=party) for party in parties])
+    _record(act, "issue.laid", issue)
+    return issue
+
+
+@act
+def edit_issue(act: Act, *, issue: Id, edition: int, title: Line, about: MaybePassage = "") -> Issue:
+    """Change how an issue is put; `edition` is the one that the editor began from."""
+    found = act.find(Issue, issue)
+    if found.edition != edition:
+        raise Stale(
+            _("Somebody changed the issue while you wrote. Your version is kept; theirs stands beside it."),
+            theirs={"title": found.title, "about": found.about, "edition": found.edition},
+        )
+    found.title, found.about, found.edition = title, about, edition + 1
+    found.save()
+    _record(act, "issue.edited", found)
+    return found
+
+
+@act
+def move_issue(act: Act, *, issue: Id, to: Literal["on_table", "off_table"]) -> Issue:
+    """Take an issue off the table, or put it back."""
+    found = act.find(Issue, issue)
+    found.state = rules.moved(found.state, to)
+    found.save()
+    _record(act, f"issue.{to}", found)
+    return found
+
+
+@act
+def propose_option(act: Act, *, issue: Id, label: Line) -> Option:
+    """Propose a way to settle an issue; everybody who sees the issue sees the option."""
+    found = act.find(Issue, issue)
+    rules.open_to_options(found.state)
+    if act.rows(Option).filter(issue=found, label=label).exists():
+        raise Refused(_("This option is there already."), field="label")
+    option = Option.objects.create(issue=found, label=label, proposed_by=act.by, proposed_at=act.at)
+    _record(act, "option.proposed", found, option=label)
+    return option
+
+
+@act
+def state_priority(
+    act: Act,
+    *,
+    issue: Id,
+    importance: int,
+    values: dict[Id, int],
+    red_lines: list[Id],
+    words: MaybePassage = "",
+    edition: int = 0,
+) -> Priority:
+    """State what an issue and its options are to one's party; nobody outside the delegation reads it.
+
+    Replaces what the delegation stated before; `edition` is the one that the writer began from, 0 for the first.
+    """
+    found = act.find(Issue, issue)
+    rules.open_to_options(found.state)
+    options = frozenset(act.rows(Option).filter(issue=found).values_list("public_id", flat=True))
+    rules.stated(importance, values, frozenset(red_lines), options)
+    mine = act.rows(Priority).filter(issue=found, party=act.by.party).first()
+    if (mine.edition if mine else 0) != edition:
+        raise Stale(
+            _("Somebody of your delegation stated it while you wrote. Your version is kept; theirs stands beside it."),
+            theirs=_as_typed(mine) if mine else {"edition": 0},
+        )
+    mine = mine or Priority(issue=found, party=act.by.party, edition=0)
+    mine.importance, mine.values, mine.red_lines, mine.words = importance, values, sorted(red_lines), words
+    mine.stated_by, mine.stated_at, mine.edition = act.by, act.at, mine.edition + 1
+    mine.save()
+    stated = {"importance": importance, "values": values, "red_lines": sorted(red_lines), "words": words}
+    act.record("priority.stated", audience=f"party:{act.by.party.public_id}", title=found.title, **stated)
+    return mine
+
+
+def _as_typed(priority: Priority) -> dict[str, object]:
+    values = {f"value_{option}": value for option, value in priority.values.items()}
+    return {"importance": priority.importance, "words": priority.words, "edition": priority.edition, **values}
+
+
+def _record(act: Act, fact: str, issue: Issue, **details: object) -> None:
+    for audience in _audiences(act, issue):
+        act.record(fact, audience=audience, title=issue.title, **details)
+
+
+def _audiences(act: Act, issue: Issue) -> Iterator[str]:
+    """A narrow issue stands in the logs of those whom it concerns, and tells nothing in the common log."""
+    if not issue.narrow:
+        yield "common"
+        return
+    yield "team"
+    for row in act.rows(Concerned).filter(issue=issue).select_related("party").order_by("pk"):
+        yield f"party:{row.party.public_id}"

@@ -1,0 +1,63 @@
+"""What the API reads of the bargaining table."""
+
+from django.http import HttpRequest
+from ninja import Schema
+
+from parley.bargaining import queries
+from parley.procedure.reads import Router
+
+router = Router(tags=["bargaining"])
+
+
+class OptionOut(Schema):
+    id: str
+    label: str
+    proposed_by: str
+
+
+class PriorityOut(Schema):
+    importance: int
+    values: dict[str, int]
+    red_lines: list[str]
+    words: str
+    edition: int
+
+
+class IssueOut(Schema):
+    id: str
+    title: str
+    about: str
+    state: str
+    options: list[OptionOut]
+    #: One's own delegation's, and nobody else's.
+    priority: PriorityOut | None
+
+
+@router.get("issues", response=list[IssueOut], url_name="issues")
+def issues(request: HttpRequest, process: str) -> list[IssueOut]:
+    """The issues on the table that this seat may see."""
+    return [_issue(one) for one in queries.issues(request.viewer)]  # type: ignore[attr-defined]
+
+
+@router.get("issues/{issue}", response=IssueOut, url_name="issue")
+def issue(request: HttpRequest, process: str, issue: str) -> IssueOut:
+    """One issue with its options, and one's own delegation's priority on it."""
+    return _issue(queries.issue(request.viewer, issue))  # type: ignore[attr-defined]
+
+
+def _issue(shown: queries.IssueView) -> IssueOut:
+    mine = shown.priority
+    priority = None
+    if mine is not None:
+        stated = {"importance": mine.importance, "values": mine.values, "red_lines": mine.red_lines}
+        priority = PriorityOut(**stated, words=mine.words, edition=mine.edition)
+    return IssueOut(
+        id=shown.issue.public_id,
+        title=shown.issue.title,
+        about=shown.issue.about,
+        state=shown.issue.state,
+        options=[
+            OptionOut(id=one.public_id, label=one.label, proposed_by=one.proposed_by.shown) for one in shown.options
+        ],
+        priority=priority,
+    )

@@ -1,0 +1,85 @@
+"""What is asked for at the bargaining table."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from parley.bargaining.models import Option
+from parley.procedure.kinds import LINE, PASSAGE
+
+_WORDS = {"rows": 4, "dir": "auto"}
+
+
+class LayForm(forms.Form):
+    title = forms.CharField(label=_("The issue"), max_length=LINE)
+    about = forms.CharField(
+        label=_("What it is about"), max_length=PASSAGE, required=False, widget=forms.Textarea(_WORDS)
+    )
+    provenance = forms.CharField(
+        label=_("Where it comes from"),
+        max_length=LINE,
+        required=False,
+        help_text=_("Such as a statement of the consultation."),
+    )
+    concerned = forms.MultipleChoiceField(
+        label=_("Only these parties see it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Leave all unmarked for an issue that every seat sees."),
+    )
+
+    def __init__(self, *args: Any, parties: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["concerned"].choices = parties  # type: ignore[attr-defined]
+
+
+class EditForm(forms.Form):
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("The issue"), max_length=LINE)
+    about = forms.CharField(
+        label=_("What it is about"), max_length=PASSAGE, required=False, widget=forms.Textarea(_WORDS)
+    )
+
+
+class MoveForm(forms.Form):
+    to = forms.ChoiceField(
+        label=_("Where it stands"),
+        widget=forms.RadioSelect,
+        choices=[("off_table", _("off the table")), ("on_table", _("on the table"))],
+    )
+
+
+class OptionForm(forms.Form):
+    label = forms.CharField(label=_("Option"), max_length=LINE, widget=forms.Textarea({"rows": 2, "dir": "auto"}))
+
+
+class PriorityForm(forms.Form):
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+    importance = forms.IntegerField(
+        label=_("How much does this issue matter to you, from 0 to 100?"), min_value=0, max_value=100
+    )
+    words = forms.CharField(
+        label=_("Why, for your delegation alone"), max_length=PASSAGE, required=False, widget=forms.Textarea(_WORDS)
+    )
+
+    def __init__(self, *args: Any, choices: list[Option], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._options = choices
+        words = self.fields.pop("words")
+        for option in choices:
+            label = _("What is this option worth to you, from 0 to 100? %(option)s") % {"option": option.label}
+            self.fields[f"value_{option.public_id}"] = forms.IntegerField(label=label, min_value=0, max_value=100)
+        self.fields["red_lines"] = forms.MultipleChoiceField(
+            label=_("Beyond your red lines"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(option.public_id, option.label) for option in choices],
+        )
+        self.fields["words"] = words
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        names = [f"value_{option.public_id}" for option in self._options]
+        found["values"] = {name.removeprefix("value_"): found.pop(name) for name in names if name in found}
+        return found

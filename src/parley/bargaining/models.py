@@ -1,0 +1,74 @@
+"""The issues on the table, their options, and each party's private priorities."""
+
+from django.db import models
+
+from parley.convening.models import Party, Process
+from parley.people.models import Seat
+from parley.procedure.guarded import Guarded
+from parley.record.sources import now
+
+
+class Issue(Guarded):
+    """A question on the table, for all parties or for those named."""
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=300)
+    about = models.TextField(blank=True)
+    provenance = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=12, default="on_table")
+    #: Whether only the parties in `Concerned` see it (and the team); otherwise every seat does.
+    narrow = models.BooleanField(default=False)
+    edition = models.PositiveIntegerField(default=1)
+    laid_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["laid_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Concerned(Guarded):
+    """A party that a narrow issue concerns."""
+
+    PROCESS = "issue__process"
+
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issue", "party"], name="one_concern_per_party")]
+
+
+class Option(Guarded):
+    """One way to settle an issue."""
+
+    PROCESS = "issue__process"
+
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=300)
+    proposed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["proposed_at", "pk"]
+
+
+class Priority(Guarded):
+    """What an issue is to a party; read by that party's delegation alone."""
+
+    PROCESS = "issue__process"
+
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    importance = models.PositiveSmallIntegerField()
+    #: By public id of the option, 0 to 100.
+    values = models.JSONField(default=dict)
+    red_lines = models.JSONField(default=list)
+    words = models.TextField(blank=True)
+    edition = models.PositiveIntegerField(default=1)
+    stated_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issue", "party"], name="one_priority_per_party_and_issue")]

@@ -1,0 +1,64 @@
+"""The pages of the bargaining table: each calls one act or one query."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from parley.bargaining import acts, forms, queries
+from parley.convening.queries import parties
+from parley.procedure.pages import act_page, page
+
+
+def issues(request: HttpRequest, process: str) -> HttpResponse:
+    return page(request, "bargaining/issues.html", {"issues": queries.issues(request.viewer)})
+
+
+def issue(request: HttpRequest, process: str, issue: str) -> HttpResponse:
+    return page(request, "bargaining/issue.html", {"shown": queries.issue(request.viewer, issue)})
+
+
+def lay_issue(request: HttpRequest, process: str) -> HttpResponse:
+    options = {"parties": [(party.public_id, party.name) for party in parties(request.viewer)]}
+    to = reverse("bargaining:issues", args=[process])
+    return act_page(request, acts.lay_issue, forms.LayForm, to=to, options=options)
+
+
+def edit_issue(request: HttpRequest, process: str, issue: str) -> HttpResponse:
+    found = queries.issue(request.viewer, issue).issue
+    initial = {"title": found.title, "about": found.about, "edition": found.edition}
+    to, fixed = _address(process, issue), {"issue": issue}
+    return act_page(request, acts.edit_issue, forms.EditForm, to=to, fixed=fixed, initial=initial)
+
+
+def move_issue(request: HttpRequest, process: str, issue: str) -> HttpResponse:
+    return act_page(request, acts.move_issue, forms.MoveForm, to=_address(process, issue), fixed={"issue": issue})
+
+
+def propose_option(request: HttpRequest, process: str, issue: str) -> HttpResponse:
+    shown = queries.issue(request.viewer, issue)
+    to, context = _address(process, issue), {"shown": shown}
+    return act_page(request, acts.propose_option, forms.OptionForm, to=to, fixed={"issue": issue}, context=context)
+
+
+def state_priority(request: HttpRequest, process: str, issue: str) -> HttpResponse:
+    """A delegation's private statement: the page is its own, and nobody else's."""
+    shown = queries.issue(request.viewer, issue)
+    mine = shown.priority
+    initial = {"edition": 0}
+    if mine is not None:
+        initial = {"edition": mine.edition, "importance": mine.importance, "words": mine.words}
+        initial |= {f"value_{option}": value for option, value in mine.values.items()} | {"red_lines": mine.red_lines}
+    return act_page(
+        request,
+        acts.state_priority,
+        forms.PriorityForm,
+        to=_address(process, issue),
+        template="bargaining/priority.html",
+        fixed={"issue": issue},
+        initial=initial,
+        options={"choices": shown.options},
+        context={"shown": shown},
+    )
+
+
+def _address(process: str, issue: str) -> str:
+    return reverse("bargaining:issue", args=[process, issue])
