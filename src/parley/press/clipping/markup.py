@@ -17,6 +17,8 @@ from .model import CannotRead
 from .plain import MAX_LINES
 
 MAX_ELEMENTS: Final = 100_000
+#: Real pages nest a dozen at most; without a limit, deep nesting would cost memory by the square of its depth.
+MAX_HINTS: Final = 40
 _TAGS: Final = re.compile(
     r"<(?:!doctype html|/?(?:html|head|body|div|p|span|a|br|h[1-6]|li|ul|article|section|meta|"
     r"script|table|img|time)\b)",
@@ -135,7 +137,9 @@ class _Reader:
             raise CannotRead("too-many-elements")
         above = self._stack[-1]
         names = hints_of(tag, attributes, {name for name, _id in above.hints})
-        hints = above.hints | {(name, self.elements) for name in names}
+        hints = above.hints
+        if names and len(hints) < MAX_HINTS:
+            hints = hints | {(name, self.elements) for name in names}
         item = self.elements if tag in ITEMS or "item" in names else above.item
         in_paragraph = tag in PARAGRAPHS or (above.in_paragraph and tag not in BREAKS)
         frame = _Frame(tag, hints, item, above.silent or tag in NOT_TEXT, in_paragraph, above.linked or tag == "a")
