@@ -1,5 +1,6 @@
 """Puts an act on a page: shows its form, performs it, and keeps what was typed when it cannot be done."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -117,8 +118,9 @@ def seen_mark(request: HttpRequest) -> str:
     viewer = request.viewer  # type: ignore[attr-defined]
     if not viewer.seated:
         return ""
-    heads = record.heads(viewer.process.public_id, ["common"])
-    return heads[0].mark if heads else ""
+    # A live page has read the heads of all logs that the viewer sees before anything else.
+    heads = getattr(request, "heads", None) or record.heads(viewer.process.public_id, ["common"])
+    return next((head.mark for head in heads if head.audience == "common"), "")
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
@@ -144,7 +146,9 @@ def live(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if viewer.process is None:
             return None
         heads = record.heads(viewer.process.public_id, viewer.audiences)
-        language = getattr(request, "LANGUAGE_CODE", "")
-        return quote_etag("|".join([language, *(head.mark for head in heads)])[:200])
+        request.heads = heads  # type: ignore[attr-defined]
+        marks = [getattr(request, "LANGUAGE_CODE", ""), *(head.mark for head in heads)]
+        # A hash, so that the tag is short and no log is left out of it.
+        return quote_etag(hashlib.sha256("|".join(marks).encode()).hexdigest())
 
     return condition(etag_func=tag)(view)
