@@ -17,6 +17,7 @@ def shown(talks, settings):
 def test_one_sits_down_in_any_seat_and_stands_up(shown):
     client = shown.client()
     assert shown.process.title in client.get("/demo/").content.decode()
+    assert 'href="/demo/"' in client.get("/").content.decode()
     for seat in (shown.heads[0], shown.mediator):
         answer = client.post("/sit/", {"seat": seat.public_id})
         assert answer.status_code == 302 and answer["Location"] == shown.url("desk/")
@@ -56,4 +57,5 @@ def test_otherwise_there_is_no_such_thing(shown, settings, why):
     assert client.post("/sit/", {"seat": seat}, **extra).status_code == 404
     if why != "true talks":
         assert client.get("/demo/", **extra).status_code == 404
+        assert 'href="/demo/"' not in client.get("/", **extra).content.decode()
         assert client.post("/stand/", {"process": shown.process.public_id}, **extra).status_code == 404

@@ -7,7 +7,7 @@ import pytest
 
 from parley.convening.queries import timeline
 from parley.people import acts, queries
-from parley.people.models import Seat
+from parley.people.models import Seat, Token
 from parley.procedure.capacities import SEATS, TEAM, Capacity
 from parley.procedure.errors import Invalid, NotEntitled, Refused
 from parley.record import queries as record
@@ -138,6 +138,7 @@ def test_removal_takes_effect_at_the_next_request(talks):
     assert client.get(talks.url("seats/")).status_code == 404
     assert client.get(talks.url("timeline/")).status_code == 404
     assert talks.client().get(me, headers=program).status_code == 404
+    assert not Token._base_manager.filter(seat=delegate, revoked_at=None).exists()
     with pytest.raises(NotEntitled):
         acts.make_token(by=delegate, label="again")
 

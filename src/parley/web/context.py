@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from parley.web.middleware import demonstrating
 from parley.web.navigation import process_nav
 
 
@@ -15,5 +16,6 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     return {
         "viewer": viewer,
         "process_nav": process_nav(request, viewer) if process is not None and viewer.seated else [],
+        "may_sit_anywhere": demonstrating(request),
         "demonstration": settings.DEMONSTRATION or bool(process and process.demonstration),
     }
