@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -126,6 +126,15 @@ def test_where_nobody_must_clear_asking_clears():
         rules.Version(rules.DRAFT, "w").issued()
 
 
+def test_rules_that_name_fewer_parties_leave_nothing_stuck():
+    asked = rules.Version(rules.DRAFT, "w", frozenset({"upper", "lower"})).asked().answered("upper", rules.CLEARS, "w")
+    fewer = rules.replace(asked, required=frozenset({"upper"}))
+    assert (fewer.state, fewer.cleared) == (rules.ASKED, True)
+    assert fewer.asked().issued().state == rules.ISSUED
+    with pytest.raises(Refused, match="has been asked"):
+        asked.asked()
+
+
 def test_a_party_that_is_not_asked_has_no_answer():
     version = rules.Version(rules.DRAFT, "w", frozenset({"upper"})).asked()
     with pytest.raises(Refused, match="not asked"):
@@ -233,6 +242,7 @@ _MARKED = st.text(alphabet="#+-=*_[]()<>!`~&;:.1a \\\n", max_size=60)
 
 @given(_WORDS | _MARKED)
 @settings(deadline=None, max_examples=400)
+@example("a  \nb")
 def test_words_from_elsewhere_are_not_read_as_markup(text):
     shown = markup.html(markup.escaped(text))
     assert set(re.findall(r"</?(\w+)", shown)) <= {"p"}

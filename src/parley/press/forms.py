@@ -192,21 +192,36 @@ class MilestoneEditForm(_Edited, MilestoneForm):
     pass
 
 
-class InstrumentForm(_Placed):
+class AgreementForm(_Placed):
+    """The publication of an agreement of these talks, whose texts and count come with it."""
+
     title = forms.CharField(label=_("Title"), max_length=LINE)
     introduction = forms.CharField(
         label=_("Introduction"), max_length=PASSAGE, required=False, widget=_area(4), help_text=_MARKDOWN
     )
     day = forms.DateField(label=_("Date"), widget=forms.DateInput({"type": "date"}))
-    signed = forms.IntegerField(label=_("How many have signed"), min_value=0, max_value=100_000, initial=0)
-    of = forms.IntegerField(label=_("Of how many"), min_value=0, max_value=100_000, initial=0)
     names = forms.CharField(
-        label=_("Names cleared for publication"),
+        label=_("Names of those who signed, as far as they may be published"),
         max_length=PASSAGE,
         required=False,
         widget=_area(4),
         help_text=_("One a line; of the other signatures only the number is published."),
     )
+    field_order = ["title", "introduction", "language", "day", "names", "zone", "city"]
+
+    def clean_names(self) -> list[str]:
+        return _lines(self.cleaned_data["names"])
+
+
+class AgreementEditForm(_Edited, AgreementForm):
+    pass
+
+
+class InstrumentForm(AgreementForm):
+    """The publication of an instrument that was concluded elsewhere, with its texts."""
+
+    signed = forms.IntegerField(label=_("How many have signed"), min_value=0, max_value=100_000, initial=0)
+    of = forms.IntegerField(label=_("Of how many"), min_value=0, max_value=100_000, initial=0)
     authentic = forms.MultipleChoiceField(
         label=_("Authentic languages"), choices=settings.TEXT_LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
@@ -218,9 +233,6 @@ class InstrumentForm(_Placed):
             self.fields[f"text_{code}"] = forms.CharField(
                 label=name, max_length=TEXT, required=False, widget=_area(6), help_text=_("The text, if there is one.")
             )
-
-    def clean_names(self) -> list[str]:
-        return _lines(self.cleaned_data["names"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

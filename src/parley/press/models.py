@@ -59,6 +59,8 @@ class Version(Guarded):
     #: Counts the edits of the draft, so that two people editing see each other's work.
     edition = models.PositiveIntegerField(default=1)
     photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    #: Public id of the agreement of these talks whose texts it holds; empty for what was entered by hand.
+    agreement = models.CharField(max_length=32, blank=True)
     #: What a correction changes and why, in words for the reader.
     correction = models.TextField(blank=True)
     embargo_until = models.DateTimeField(null=True, blank=True)

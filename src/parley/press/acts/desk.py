@@ -19,19 +19,22 @@ class Desk:
     def __init__(self, act: Act) -> None:
         self.act = act
 
-    def drafted(self, content: contents.Content, photo: Photo | None = None) -> Item:
+    def drafted(self, content: contents.Content, photo: Photo | None = None, *, agreement: str = "") -> Item:
         """A new item with its first version."""
         item: Item = Item.objects.create(process=self.act.process, kind=content["kind"], made_at=self.act.at)
-        self.tell(self.new_version(item, content, photo), "item.drafted")
+        self.tell(self.new_version(item, content, photo, agreement=agreement), "item.drafted")
         return item
 
-    def new_version(self, item: Item, content: contents.Content, photo: Photo | None, correction: str = "") -> Version:
+    def new_version(
+        self, item: Item, content: contents.Content, photo: Photo | None, *, correction: str = "", agreement: str = ""
+    ) -> Version:
         version: Version = Version.objects.create(
             item=item,
             content=content,
             digest=contents.digest(content),
             photo=photo,
             correction=correction,
+            agreement=agreement,
             drafted_by=self.act.by,
             made_at=self.act.at,
         )
@@ -99,7 +102,7 @@ class Desk:
         for log in logs:
             self.act.record(fact, audience=log, texts=texts, headline=version.content["headline"], **details)
 
-    def tell_parties(self, parties: Iterable[str], fact: str, **details: object) -> None:
+    def tell_parties(self, parties: Iterable[str], fact: str, **details: Any) -> None:
         """Enter it in the logs of these delegations, without a word of the item: their heads alone see that."""
         for party in sorted(parties):
             self.act.record(fact, audience=f"party:{party}", **details)

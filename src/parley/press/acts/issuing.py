@@ -72,7 +72,8 @@ def correct_item(act: Act, *, item: Id, correction: Passage) -> Item:
     state = standing.state if standing is not None else rules.DRAFT
     rules.correctable(state, any(version.state in rules.OPEN for version in versions))
     assert standing is not None
-    version = desk.new_version(found, standing.content, standing.photo, correction)
+    content, photo, agreement = standing.content, standing.photo, standing.agreement
+    version = desk.new_version(found, content, photo, correction=correction, agreement=agreement)
     desk.tell(version, "item.correction_drafted")
     return found
 

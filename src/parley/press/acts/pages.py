@@ -1,29 +1,15 @@
-"""What the public page of a process is made of: its description, the entries of its timeline, its instruments."""
+"""What the public page of a process is made of: its description, and the entries of its timeline."""
 
 from datetime import date
-from typing import Annotated, Literal
-
-from annotated_types import Ge, Le
-from pydantic import BaseModel, ConfigDict
+from typing import Literal
 
 from parley.press.acts.desk import Desk
 from parley.press.models import Item
 from parley.press.rules import content as contents
 from parley.procedure.act import Act, act
-from parley.procedure.kinds import Document, Id, Language, Line, MaybeLine, MaybePassage, Name, Passage
+from parley.procedure.kinds import Id, Language, Line, MaybeLine, Name, Passage
 
-Count = Annotated[int, Ge(0), Le(100_000)]
 Track = Literal["I", "I.5", "II"]
-
-
-class Text(BaseModel):
-    """One language version of an instrument."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    language: Language
-    text: Document
-    authentic: bool = False
 
 
 @act
@@ -102,70 +88,5 @@ def edit_milestone(
     desk = Desk(act)
     content = contents.milestone(
         sentence=sentence, day=day, language=language, zone=zone or "UTC", city=city, source=source
-    )
-    return desk.edited(desk.at_hand(item), edition, content)
-
-
-@act
-def draft_instrument(
-    act: Act,
-    *,
-    title: Line,
-    language: Language,
-    day: date,
-    texts: list[Text],
-    introduction: MaybePassage = "",
-    signed: Count = 0,
-    of: Count = 0,
-    names: list[Name] = [],  # noqa: B006
-    zone: MaybeLine = "UTC",
-    city: MaybeLine = "",
-) -> Item:
-    """Draft the publication of an agreement, declaration or communiqué, with its texts as they stand now."""
-    content = contents.instrument(
-        title=title,
-        introduction=introduction,
-        language=language,
-        day=day,
-        texts=[(one.language, one.text, one.authentic) for one in texts],
-        signed=signed,
-        of=of,
-        names=names,
-        zone=zone or "UTC",
-        city=city,
-    )
-    return Desk(act).drafted(content)
-
-
-@act
-def edit_instrument(
-    act: Act,
-    *,
-    item: Id,
-    edition: int,
-    title: Line,
-    language: Language,
-    day: date,
-    texts: list[Text],
-    introduction: MaybePassage = "",
-    signed: Count = 0,
-    of: Count = 0,
-    names: list[Name] = [],  # noqa: B006
-    zone: MaybeLine = "UTC",
-    city: MaybeLine = "",
-) -> Item:
-    """Edit the draft of such a publication; earlier clearances are void."""
-    desk = Desk(act)
-    content = contents.instrument(
-        title=title,
-        introduction=introduction,
-        language=language,
-        day=day,
-        texts=[(one.language, one.text, one.authentic) for one in texts],
-        signed=signed,
-        of=of,
-        names=names,
-        zone=zone or "UTC",
-        city=city,
     )
     return desk.edited(desk.at_hand(item), edition, content)

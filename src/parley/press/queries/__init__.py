@@ -1,6 +1,8 @@
 """What there is to see of the press room: at its desk, and from outside."""
 
 from parley.press.queries.desk import (
+    agreement_to_publish,
+    agreements_to_publish,
     clearances_waiting,
     desk,
     entries_to_publish,
@@ -24,6 +26,8 @@ from parley.press.queries.newsroom import (
 from parley.press.queries.sight import press_log
 
 __all__ = [
+    "agreement_to_publish",
+    "agreements_to_publish",
     "clearances_waiting",
     "desk",
     "earlier_version",

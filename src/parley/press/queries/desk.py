@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from parley.agreement.models import Agreement
+from parley.agreement.queries import agreements
+from parley.agreement.rules.signature import Tally
 from parley.convening.models import Party
 from parley.convening.queries import parties, rules_in_force, timeline
 from parley.convening.queries.timeline import Moment
@@ -245,6 +248,17 @@ def _start(moment: Moment, zone: ZoneInfo) -> str:
         "city": moment.place,
     }
     return urlencode({name: value for name, value in start.items() if value})
+
+
+def agreements_to_publish(viewer: Viewer) -> list[tuple[str, str, Tally]]:
+    """The agreements of these talks, each with how many have signed: (id, title, tally)."""
+    return [(row.public_id, row.title, tally) for row, tally in agreements(viewer)]
+
+
+def agreement_to_publish(viewer: Viewer, public_id: str) -> tuple[str, date]:
+    """The title of an agreement, and the day on which it was opened for signature."""
+    found = one(Agreement, viewer, public_id)
+    return found.title, found.opened_at.astimezone(ZoneInfo(viewer.process.time_zone)).date()
 
 
 @waits

@@ -73,10 +73,13 @@ class Version:
         return replace(self, state=DRAFT, digest=digest, answers={}, embargo_until=None)
 
     def asked(self) -> "Version":
-        """Clearance asked of every party that the rules name and that has not been asked for these words."""
+        """Clearance asked of every party that the rules name and that has not been asked for these words.
+
+        Where rules amended meanwhile name no more than have cleared, this settles it.
+        """
         self._must_be_open()
         missing = {p for p in self.required if p not in self.answers or self.answers[p].digest != self.digest}
-        if self.state != DRAFT and not missing:
+        if not missing and (self.state in (CLEARED, EMBARGOED) or (self.state == ASKED and not self.cleared)):
             raise Refused(_("Clearance has been asked of every party that the rules name."))
         answers = dict(self.answers) | {party: Answer(NO_ANSWER, self.digest) for party in missing}
         return replace(self, answers=answers)._settled()

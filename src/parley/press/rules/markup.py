@@ -47,7 +47,8 @@ def plain(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Words from elsewhere, so written that none of their signs is read as markup."""
-    return _SPECIAL.sub(_backslashed, text)
+    # Spaces at the end of a line would be a break.
+    return _SPECIAL.sub(_backslashed, re.sub(r"(?m)[ \t]+$", "", text))
 
 
 def _backslashed(found: re.Match[str]) -> str:

@@ -3,10 +3,12 @@
 from parley.press.views.clippings import clip, draft_from_clipping
 from parley.press.views.desk import (
     add_photo,
+    agreements,
     ask_clearance,
     clear_item,
     correct_item,
     desk,
+    draft_from_agreement,
     draft_instrument,
     draft_milestone,
     draft_news,
@@ -37,6 +39,7 @@ from parley.press.views.newsroom import (
 
 __all__ = [
     "add_photo",
+    "agreements",
     "ask_clearance",
     "atom",
     "clear_item",
@@ -44,6 +47,7 @@ __all__ = [
     "confirm",
     "correct_item",
     "desk",
+    "draft_from_agreement",
     "draft_from_clipping",
     "draft_instrument",
     "draft_milestone",

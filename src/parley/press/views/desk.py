@@ -35,6 +35,11 @@ def entries(request: HttpRequest, process: str) -> HttpResponse:
     return page(request, "press/entries.html", {"entries": queries.entries_to_publish(request.viewer)})
 
 
+def agreements(request: HttpRequest, process: str) -> HttpResponse:
+    """The agreements of these talks, for one to be published."""
+    return page(request, "press/agreements.html", {"agreements": queries.agreements_to_publish(request.viewer)})
+
+
 def add_photo(request: HttpRequest, process: str) -> HttpResponse:
     return act_page(request, acts.add_photo, forms.PhotoForm, to=reverse("press:photos", args=[process]))
 
@@ -59,6 +64,14 @@ def draft_instrument(request: HttpRequest, process: str) -> HttpResponse:
     return act_page(request, acts.draft_instrument, forms.InstrumentForm, to=_page, initial=_here(request))
 
 
+def draft_from_agreement(request: HttpRequest, process: str, agreement: str) -> HttpResponse:
+    """The publication of an agreement: its texts and its count come with it, the rest is worded here."""
+    title, day = queries.agreement_to_publish(request.viewer, agreement)
+    initial = {**_here(request), "title": title, "day": day}
+    to, fixed = _page, {"agreement": agreement}
+    return act_page(request, acts.draft_from_agreement, forms.AgreementForm, to=to, fixed=fixed, initial=initial)
+
+
 _EDITS: dict[str, tuple[Callable[..., Any], type[Form]]] = {
     contents.NEWS: (acts.edit_news, forms.NewsEditForm),
     contents.PROFILE: (acts.edit_profile, forms.ProfileEditForm),
@@ -71,6 +84,8 @@ def edit_item(request: HttpRequest, process: str, item: str) -> HttpResponse:
     """The draft in the form of its kind."""
     found = queries.item(request.viewer, item)
     act, form = _EDITS[found.kind]
+    if found.version.agreement:
+        form = forms.AgreementEditForm
     initial = {**forms.typed(found.content), "edition": found.version.edition}
     options = _choices(request, item) if found.kind == contents.NEWS else {}
     return act_page(request, act, form, to=_page, fixed={"item": item}, initial=initial, options=options)
