@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from parley.convening.models import Party
 from parley.people.models import Seat
@@ -12,6 +13,7 @@ from parley.procedure.guarded import one
 from parley.procedure.viewer import Viewer
 from parley.procedure.words import say
 from parley.rounds.models import Attendance, Invitation, Round
+from parley.rounds.queries.parts import Part
 from parley.rounds.rules import attendance, invitation
 
 ANSWER_KINDS = {
@@ -36,11 +38,23 @@ class Came:
 
 
 @dataclass(frozen=True)
+class Invited:
+    """An invitation with its answer; `source` where the answer was given elsewhere."""
+
+    public_id: str
+    state: str
+    words: str
+    source: str
+    invited_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Guest:
     """A party at a round: what it answered to its invitation, and who of it came."""
 
     party: Party
-    invitation: Invitation | None
+    invitation: Invited | None
     answer: str
     answer_kind: str
     state: str
@@ -51,10 +65,10 @@ class Guest:
 
 
 def guests(
-    viewer: Viewer, found: Round, listed: Sequence[Party]
-) -> tuple[list[Guest], list[Came], dict[int, Invitation]]:
-    """The parties that were invited or came, in the order `listed`; who came for no party; the invitations by party."""
-    invitations = {row.party_id: row for row in Invitation.objects.seen_by(viewer).filter(round=found)}
+    viewer: Viewer, found: Round, invited: Iterable[Part], listed: Sequence[Party]
+) -> tuple[list[Guest], list[Came]]:
+    """The parties that were invited or came, in the order `listed`; and who came for no party."""
+    invitations = {one.party_pk: one for one in invited}
     rows = list(Attendance.objects.seen_by(viewer).filter(round=found).select_related("seat"))
     notes = {row.party_id: row for row in rows if row.seat is None and row.party_id is not None}
     people: dict[int | None, list[Came]] = {}
@@ -65,7 +79,7 @@ def guests(
         for party in listed
         if party.pk in invitations or party.pk in notes or party.pk in people
     ]
-    return found_guests, people.get(None, []), invitations
+    return found_guests, people.get(None, [])
 
 
 def own_invitation(viewer: Viewer, public_id: str) -> Invitation:
@@ -127,11 +141,11 @@ def _labelled(states: Iterable[str]) -> list[tuple[str, str]]:
     return [(state, say(attendance.LABELS[state]) if state else say(_UNNOTED)) for state in states]
 
 
-def _guest(party: Party, invited: Invitation | None, note: Attendance | None, people: list[Came]) -> Guest:
+def _guest(party: Party, invited: Part | None, note: Attendance | None, people: list[Came]) -> Guest:
     state = attendance.standing(note.state if note else attendance.UNNOTED, [one.state for one in people])
     return Guest(
         party=party,
-        invitation=invited,
+        invitation=_invited(invited) if invited else None,
         answer=say(invitation.LABELS[invited.state]) if invited else "",
         answer_kind=ANSWER_KINDS[invited.state] if invited else "",
         state=state,
@@ -140,6 +154,10 @@ def _guest(party: Party, invited: Invitation | None, note: Attendance | None, pe
         words=note.words if note else "",
         people=people,
     )
+
+
+def _invited(part: Part) -> Invited:
+    return Invited(part.public_id, part.state, part.words, part.more, part.at, part.then)
 
 
 def _came(seat: Seat, row: Attendance) -> Came:

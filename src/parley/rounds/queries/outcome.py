@@ -1,16 +1,14 @@
 """What is said of a round afterwards: the editions of the chair's summary and each party's own words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.db.models import CharField, DateTimeField, F, IntegerField, Value
 
 from parley.convening.models import Party
 from parley.procedure.viewer import Viewer
 from parley.procedure.words import say
-from parley.rounds.models import Assessment, Position, Round, Summary
+from parley.rounds.models import Round, Summary
+from parley.rounds.queries.parts import ASSESSMENT, POSITION, SUMMARY, Part
 from parley.rounds.rules import outcome
 
 _KINDS = {outcome.APPROVED: "done", outcome.RESERVED: "care"}
@@ -61,20 +59,14 @@ class Outcome:
         return next(((one.position, one.words) for one in words if one.party.pk == party_id), None)
 
 
-def outcome_of(viewer: Viewer, found: Round, listed: Sequence[Party]) -> Outcome:
-    """All that is said of a round, read at once; the parties' words stand in the order `listed`."""
-    editions, positions, assessments = [], [], []
+def outcome_of(parts: Mapping[str, Sequence[Part]], listed: Sequence[Party]) -> Outcome:
+    """All that is said of a round; the parties' words stand in the order `listed`."""
     parties = {party.pk: (number, party) for number, party in enumerate(listed)}
-    for kind, edition, party_pk, position, words, language, at, put_at in _rows(viewer, found):
-        if kind == "summary":
-            editions.append(Edition(edition, words, language, at, put_at))
-            continue
-        party = parties[party_pk][1]
-        if kind == "position":
-            label, mark = say(outcome.POSITIONS[position]), _KINDS[position]
-            positions.append(Words(party, edition, position, label, mark, words, at))
-        else:
-            assessments.append(Words(party, 0, position, position, "", words, at))
+    editions = [Edition(one.number, one.words, one.more, one.at, one.then) for one in parts[SUMMARY]]
+    positions = [_position(one, parties) for one in parts[POSITION]]
+    assessments = [
+        Words(_of(one, parties), 0, one.title, one.title, "", one.words, one.at) for one in parts[ASSESSMENT]
+    ]
     put = max((one for one in editions if one.put_at), key=lambda one: one.edition, default=None)
     newest = max(editions, key=lambda one: one.edition, default=None)
     for some in (positions, assessments):
@@ -88,26 +80,16 @@ def outcome_of(viewer: Viewer, found: Round, listed: Sequence[Party]) -> Outcome
     )
 
 
+def _position(part: Part, parties: Mapping[int, tuple[int, Party]]) -> Words:
+    label, kind = say(outcome.POSITIONS[part.state]), _KINDS[part.state]
+    return Words(_of(part, parties), part.number, part.state, label, kind, part.words, part.at)
+
+
+def _of(part: Part, parties: Mapping[int, tuple[int, Party]]) -> Party:
+    assert part.party_pk is not None
+    return parties[part.party_pk][1]
+
+
 def newest_summary(viewer: Viewer, found: Round) -> Summary | None:
     """The newest edition of the summary that this viewer can see."""
     return Summary.objects.seen_by(viewer).filter(round=found).order_by("-edition").first()
-
-
-def _rows(viewer: Viewer, found: Round) -> Any:
-    nobody = Value(None, output_field=IntegerField())
-    never = Value(None, output_field=DateTimeField())
-    blank = Value("", output_field=CharField())
-    summaries = Summary.objects.seen_by(viewer).filter(round=found).order_by()
-    positions = Position.objects.seen_by(viewer).filter(summary__round=found).order_by()
-    assessments = Assessment.objects.seen_by(viewer).filter(round=found).order_by()
-    return summaries.values_list(
-        Value("summary"), "edition", nobody, blank, "body", "language", F("written_at"), F("put_at")
-    ).union(
-        positions.values_list(
-            Value("position"), "summary__edition", "party_id", "position", "words", blank, F("taken_at"), never
-        ),
-        assessments.values_list(
-            Value("assessment"), Value(0), "party_id", "verdict", "words", blank, F("given_at"), never
-        ),
-        all=True,
-    )

@@ -1,16 +1,16 @@
 """The programme of a round as a page shows it: its sessions by the host city's clock, and its agenda."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateTimeField, F, Value
-
 from parley.procedure.guarded import one
 from parley.procedure.viewer import Viewer, possible
 from parley.procedure.words import say
 from parley.rounds.models import AgendaItem, Round, Session
+from parley.rounds.queries.parts import Part
 from parley.rounds.rules import course, place
 
 #: How each state is marked on a page, beside its word.
@@ -56,23 +56,13 @@ class ItemView:
     can: frozenset[str]
 
 
-def programme(viewer: Viewer, found: Round) -> tuple[list[SessionView], list[ItemView]]:
-    """The sessions in the order of time and the agenda in its own, read at once."""
-    columns = ("public_id", "title", "state", "why")
-    sessions = Session.objects.seen_by(viewer).filter(round=found).order_by()
-    items = AgendaItem.objects.seen_by(viewer).filter(round=found).order_by()
-    nothing = Value(None, output_field=DateTimeField())
-    rows = sessions.values_list(*columns, F("starts_at"), F("ends_at"), Value(0)).union(
-        items.values_list(*columns, nothing, nothing, F("place")), all=True
-    )
-    found_sessions, found_items = [], []
-    for public_id, title, state, why, starts_at, ends_at, number in rows:
-        if starts_at is None:
-            found_items.append(_item(viewer, found, public_id, title, state, why, number))
-        else:
-            found_sessions.append(_session(viewer, found, public_id, title, state, why, starts_at, ends_at))
-    found_sessions.sort(key=lambda one: (one.starts_at, one.public_id))
-    return found_sessions, sorted(found_items, key=lambda one: one.place)
+def programme(
+    viewer: Viewer, found: Round, sessions: Iterable[Part], agenda: Iterable[Part]
+) -> tuple[list[SessionView], list[ItemView]]:
+    """The sessions in the order of time, and the agenda in its own."""
+    in_time = sorted(sessions, key=lambda one: (one.at, one.public_id))
+    in_order = sorted(agenda, key=lambda one: one.number)
+    return [_session(viewer, found, one) for one in in_time], [_item(viewer, found, one) for one in in_order]
 
 
 def session(viewer: Viewer, public_id: str) -> Session:
@@ -97,18 +87,10 @@ _TO = {
 }
 
 
-def _session(
-    viewer: Viewer,
-    found: Round,
-    public_id: str,
-    title: str,
-    state: str,
-    why: str,
-    starts_at: datetime,
-    ends_at: datetime,
-) -> SessionView:
-    zone = ZoneInfo(found.time_zone)
-    days = {"zone": zone, "starts_on": found.starts_on, "ends_on": found.ends_on}
+def _session(viewer: Viewer, found: Round, part: Part) -> SessionView:
+    assert part.then is not None
+    zone, state = ZoneInfo(found.time_zone), part.state
+    inside = place.within_days(part.at, zone=zone, starts_on=found.starts_on, ends_on=found.ends_on)
     steps: dict[str, Any] = {
         "change_session": lambda: place.session_changeable(state, round_state=found.state),
         # Whether consent and presence suffice is said on the page that asks; here it only has to be its turn.
@@ -116,27 +98,36 @@ def _session(
         "move_session": lambda: course.movable(state, round_state=found.state),
     }
     return SessionView(
-        public_id=public_id,
-        title=title,
-        starts_at=starts_at,
-        ends_at=ends_at,
+        public_id=part.public_id,
+        title=part.title,
+        starts_at=part.at,
+        ends_at=part.then,
         state=state,
         label=say(course.LABELS[state]),
         kind=KINDS[state],
-        why=why,
-        overnight=starts_at.astimezone(zone).date() != ends_at.astimezone(zone).date(),
-        outside=state in course.BEFORE and not place.within_days(starts_at, **days),  # type: ignore[arg-type]
+        why=part.words,
+        overnight=part.at.astimezone(zone).date() != part.then.astimezone(zone).date(),
+        outside=state in course.BEFORE and not inside,
         can=possible(viewer, steps),
     )
 
 
-def _item(viewer: Viewer, found: Round, public_id: str, title: str, state: str, why: str, number: int) -> ItemView:
+def _item(viewer: Viewer, found: Round, part: Part) -> ItemView:
+    state = part.state
     steps: dict[str, Any] = {
         "change_agenda_item": lambda: place.item_changeable(state, round_state=found.state),
         "move_agenda_item": lambda: course.item_movable(state, round_state=found.state),
     }
-    label, kind = say(course.LABELS[state]), KINDS[state]
-    return ItemView(public_id, number, title, state, label, kind, why, possible(viewer, steps))
+    return ItemView(
+        public_id=part.public_id,
+        place=part.number,
+        title=part.title,
+        state=state,
+        label=say(course.LABELS[state]),
+        kind=KINDS[state],
+        why=part.words,
+        can=possible(viewer, steps),
+    )
 
 
 def item_moves(round_state: str, state: str) -> list[tuple[str, str]]:

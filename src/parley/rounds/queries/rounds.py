@@ -7,9 +7,10 @@ from parley.convening import queries as convening
 from parley.procedure.guarded import one
 from parley.procedure.viewer import Viewer, possible
 from parley.procedure.words import say
-from parley.rounds.models import Invitation, Round
-from parley.rounds.queries.guests import Came, Guest, guests
+from parley.rounds.models import Round
+from parley.rounds.queries.guests import Came, Guest, Invited, guests
 from parley.rounds.queries.outcome import Outcome, outcome_of
+from parley.rounds.queries.parts import INVITATION, ITEM, SESSION, parts
 from parley.rounds.queries.programme import KINDS, ItemView, SessionView, programme
 from parley.rounds.rules import attendance, course, invitation, outcome, place
 
@@ -37,7 +38,7 @@ class RoundView:
     guests: list[Guest]
     others: list[Came]
     outcome: Outcome
-    invitation: Invitation | None
+    invitation: Invited | None
     can: frozenset[str]
 
     @property
@@ -65,10 +66,11 @@ def round(viewer: Viewer, public_id: str) -> RoundView:
     """One round with all that this viewer can see of it."""
     found = one(Round, viewer, public_id)
     listed = convening.parties(viewer)
-    sessions, agenda = programme(viewer, found)
-    came, others, invitations = guests(viewer, found, listed)
-    said = outcome_of(viewer, found, listed)
-    mine = invitations.get(viewer.party_id) if viewer.party_id is not None else None
+    of_it = parts(viewer, found)
+    sessions, agenda = programme(viewer, found, of_it[SESSION], of_it[ITEM])
+    came, others = guests(viewer, found, of_it[INVITATION], listed)
+    said = outcome_of(of_it, listed)
+    mine = next((guest.invitation for guest in came if guest.party.pk == viewer.party_id), None)
     return RoundView(
         round=found,
         label=say(course.LABELS[found.state]),
@@ -80,11 +82,11 @@ def round(viewer: Viewer, public_id: str) -> RoundView:
         others=others,
         outcome=said,
         invitation=mine,
-        can=_can(viewer, found, mine, said, all_invited=len(invitations) == len(listed)),
+        can=_can(viewer, found, mine, said, all_invited=len(of_it[INVITATION]) == len(listed)),
     )
 
 
-def _can(viewer: Viewer, found: Round, mine: Invitation | None, said: Outcome, *, all_invited: bool) -> frozenset[str]:
+def _can(viewer: Viewer, found: Round, mine: Invited | None, said: Outcome, *, all_invited: bool) -> frozenset[str]:
     state = found.state
     newest, put = said.draft or said.put, said.put
     words = {"words": "-"}
