@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parley.drafting import acts
-from parley.drafting.models import Clause, Draft, Place, Putting, Version, Wording
+from parley.drafting.models import Clause, Criticism, Draft, Place, Putting, Version, Wording
 from parley.drafting.rules.versions import wording_hash
 from parley.procedure.capacities import Capacity
 from parley.record.sources import now
@@ -52,9 +52,12 @@ def test_a_text_of_200_clauses_takes_at_most_12_queries_a_page(talks, drafted):
     look(talks.mediator, *working, f"{api}texts/{drafted.text}/drafts/1/ar")
     look(interpreter, drafted.url("drafts/1/ar/"))
     drafted.circulate()
-    for head in talks.heads:
-        for clause in drafted.order:
-            acts.criticise_clause(by=head, draft=drafted.draft.public_id, clause=clause, words="No.")
+    clauses = [place.clause_id for place in Place._base_manager.filter(draft=drafted.draft)]
+    Criticism.objects.bulk_create(
+        Criticism(draft=drafted.draft, clause_id=clause, party=head.party, seat=head, words="No.")
+        for head in talks.heads
+        for clause in clauses
+    )
     look(talks.heads[0], drafted.url(), drafted.url("drafts/1/criticism/"))
     assert talks.client(talks.heads[0]).get(drafted.url()).content.count(b"<textarea") == 201
     drafted.close()
@@ -168,6 +171,18 @@ def test_arabic_is_shown_in_its_direction(talks, drafted):
     assert 'dir="rtl"' in page and 'lang="ar" dir="auto"' in page and "مياه الوادي" in page
     compared = client.get(drafted.url("compare/1/2/ar/")).content.decode()
     assert "نِصف</del>" in compared and "ثُلث</ins>" in compared
+
+
+def test_a_language_that_is_new_in_a_draft_is_compared_as_added(talks, drafted):
+    drafted.circulate()
+    drafted.close()
+    acts.new_draft(by=drafted.by, text=drafted.text)
+    acts.entitle_text(by=drafted.by, text=drafted.text, language="ar", title="مياه الوادي")
+    drafted.translate(0, "لكل قرية نِصف المياه.")
+    drafted.circulate()
+    client = talks.client(talks.heads[0])
+    assert "نِصف المياه.</ins>" in client.get(drafted.url("compare/1/2/ar/")).content.decode()
+    assert client.get(drafted.url("compare/2/1/ar/")).status_code == 404
 
 
 def test_the_api_performs_and_reads(talks, drafted):

@@ -45,7 +45,10 @@ class DraftsCompared:
 
 
 def comparison(viewer: Viewer, text: str, old: int, new: int, language: str) -> DraftsCompared:
-    """Two drafts that the viewer may see, compared in a language that both have; else `Absent`."""
+    """Two drafts that the viewer may see, compared in a language of the newer one; else `Absent`.
+
+    Where the older one had no version in this language yet, all of it is added.
+    """
     found = one(Text, viewer, text)
     drafts = {row.number: row for row in Draft.objects.seen_by(viewer).filter(text=found).order_by("number")}
     if old not in drafts or new not in drafts or old == new:
@@ -53,7 +56,7 @@ def comparison(viewer: Viewer, text: str, old: int, new: int, language: str) -> 
     pair = [drafts[old], drafts[new]]
     rows = Version.objects.seen_by(viewer).filter(draft__in=pair, language=language).defer("body")
     versions = {row.draft_id: row for row in rows}
-    if len(versions) != 2:
+    if drafts[new].pk not in versions:
         raise Absent
     order: dict[int, list[str]] = {draft.pk: [] for draft in pair}
     for place in Place.objects.seen_by(viewer).filter(draft__in=pair).select_related("clause").order_by("number"):
@@ -71,9 +74,9 @@ def comparison(viewer: Viewer, text: str, old: int, new: int, language: str) -> 
         numbers=tuple(drafts),
         language=language,
         language_name=languages.name(language),
-        old_behind=versions[before].behind,
+        old_behind=versions[before].behind if before in versions else 0,
         new_behind=versions[after].behind,
-        title=rules.compared(versions[before].title, versions[after].title),
+        title=rules.compared(versions[before].title if before in versions else "", versions[after].title),
         title_plain=versions[after].title,
         clauses=tuple(ClauseComparison(one, say(rules.LABELS[one.kind]), _KINDS[one.kind]) for one in changes),
     )

@@ -56,7 +56,8 @@ class PuttingView:
 def putting(viewer: Viewer, public_id: str) -> PuttingView:
     """One text that was put. Before the reveal the same for everybody who has not answered."""
     found = one(Putting, viewer, public_id, "draft__text")
-    versions = list(Version.objects.seen_by(viewer).filter(draft=found.draft).defer("body").order_by("language"))
+    rows = Version.objects.seen_by(viewer).filter(draft=found.draft).defer("body")
+    versions = languages.in_order(rows, viewer.process)
     answers = {row.voice: row for row in Answer.objects.seen_by(viewer).filter(putting=found)}
     own = answers.get(_voice(viewer, found))
     revealed = found.revealed_at is not None

@@ -149,7 +149,7 @@ def draft(viewer: Viewer, text: str, number: int | None = None, language: str = 
     if shown is None:
         raise Absent
     shown.text = found
-    rows = list(Version.objects.seen_by(viewer).filter(draft=shown).defer("body").order_by("language"))
+    rows = languages.in_order(Version.objects.seen_by(viewer).filter(draft=shown).defer("body"), viewer.process)
     language = _chosen(rows, found.language, language)
     places = list(Place.objects.seen_by(viewer).filter(draft=shown).select_related("clause").order_by("number"))
     worded = _worded(viewer, shown, {found.language, language})
