@@ -1,5 +1,6 @@
 """An item's way from the draft to the public, as acts in a real database."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -188,6 +189,50 @@ def test_who_sees_a_draft(press, talks):
         assert seen is (capacity in desk or capacity == Capacity.PRESS), capacity
     with pytest.raises(Absent):
         queries.item(talks.viewer(press.of_party), item.public_id)
+
+
+def test_once_clearance_is_asked_the_desk_alone_edits(press, talks):
+    item = acts.draft_news(by=press.of_party, **NEWS)
+    press.ask(item)
+    with pytest.raises(Refused, match="press desk alone"):
+        acts.edit_news(by=press.of_party, item=item.public_id, edition=1, **NEWS)
+    with pytest.raises(Refused, match="press desk alone"):
+        acts.withdraw_item(by=press.of_party, item=item.public_id)
+    assert not any(name.startswith(("edit", "withdraw")) for name in seen_by(press.of_party, talks, item).can)
+    acts.edit_news(by=press.officer, item=item.public_id, edition=1, **NEWS | {"body": "Mended."})
+
+
+def seen_by(seat, talks, item):
+    return queries.item(talks.viewer(seat), item.public_id)
+
+
+@pytest.mark.parametrize("drafter", ["officer", "of_party"])
+def test_how_others_answer_changes_nothing_for_a_head_or_a_party_s_officer(press, talks, drafter):
+    item = acts.draft_news(by=getattr(press, drafter), **NEWS)
+    press.ask(item)
+    watchers = [talks.heads[0], press.of_party, talks.delegates[0]]
+    acts.clear_item(by=talks.heads[0], item=item.public_id, digest=press.version(item).digest)
+    before = [watched(talks, seat, item) for seat in watchers]
+    for head in talks.heads[1:]:
+        acts.clear_item(by=head, item=item.public_id, digest=press.version(item).digest)
+    assert press.version(item).state == "cleared"
+    assert [watched(talks, seat, item) for seat in watchers] == before
+    acts.embargo_item(by=press.officer, item=item.public_id, until=NOON)
+    assert [watched(talks, seat, item) for seat in watchers] == before
+    acts.object_to_item(by=talks.heads[2], item=item.public_id, digest=press.version(item).digest, words="Wait")
+    assert [watched(talks, seat, item) for seat in watchers] == before
+
+
+def watched(talks, seat, item):
+    """All that a seat has of an item before the issue: its pages, the API, its logs, its desk."""
+    client, viewer = talks.client(seat), talks.viewer(seat)
+    found = [record.heads(talks.process.public_id, viewer.audiences), waiting_for(viewer)]
+    for path in ("press/", f"press/items/{item.public_id}/", "timeline/"):
+        page = client.get(talks.url(path))
+        found.append((page.status_code, re.sub(rb'name="(csrfmiddlewaretoken|key)" value="[^"]*"', b"", page.content)))
+    for path in ("desk", f"desk/{item.public_id}"):
+        found.append(client.get(f"/api/p/{talks.process.public_id}/press/{path}").content)
+    return found
 
 
 def test_two_at_the_desk_see_each_other(press, talks):

@@ -174,7 +174,7 @@ def press_item(request: HttpRequest, process: str, item: str) -> dict[str, Any]:
     return {
         "id": found.id,
         "kind": found.kind,
-        "state": found.version.state,
+        "state": found.state,
         "digest": found.version.digest,
         "edition": found.version.edition,
         "content": found.content,

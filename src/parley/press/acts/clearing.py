@@ -46,7 +46,7 @@ def _answered(act: Act, item: str, said: str, digest: str, words: str) -> Item:
     row.said, row.digest, row.words, row.seat, row.answered_at = said, digest, words, act.by, act.at
     row.save()
     fact, own_fact = _FACTS[said]
-    desk.tell(version, fact, party=party.name, words=words)
+    desk.tell(version, fact, desk_alone=True, party=party.name, words=words)
     desk.tell_parties([party.public_id], own_fact, words=words)
     return version.item
 

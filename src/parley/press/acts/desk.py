@@ -44,6 +44,7 @@ class Desk:
         """The draft with other words; clearances that were given to the earlier ones are void."""
         if version.content["kind"] != content["kind"]:
             raise Absent
+        rules.in_the_drafter_s_hands(self.act.by.party_id is not None, version.state)
         before = self.as_ruled(version)
         ruled = before.edited(contents.digest(content))
         if version.edition != edition:
@@ -93,11 +94,14 @@ class Desk:
         version.state, version.digest, version.embargo_until = ruled.state, ruled.digest, ruled.embargo_until
         version.save()
 
-    def tell(self, version: Version, fact: str, **details: Any) -> None:
-        """Enter it in the log of the press desk, and in that of a party's press officer who drafted the version."""
+    def tell(self, version: Version, fact: str, *, desk_alone: bool = False, **details: Any) -> None:
+        """Enter it in the log of the press desk, and in that of a party's press officer who drafted the version.
+
+        What says how a party has answered is for the desk alone.
+        """
         texts = {f"item:{version.content['language']}": contents.wording(version.content)}
         logs = ["room:press"]
-        if version.drafted_by.party_id is not None:
+        if version.drafted_by.party_id is not None and not desk_alone:
             logs.append(f"seat:{version.drafted_by.public_id}")
         for log in logs:
             self.act.record(fact, audience=log, texts=texts, headline=version.content["headline"], **details)

@@ -22,7 +22,7 @@ def embargo_item(act: Act, *, item: Id, until: AwareDatetime) -> Item:
     desk.staffed()
     version = desk.at_hand(item)
     desk.settle(version, desk.as_ruled(version).embargoed(until, act.at))
-    desk.tell(version, "item.embargoed", until=f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+    desk.tell(version, "item.embargoed", desk_alone=True, until=f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
     return version.item
 
 
@@ -45,7 +45,7 @@ def release_item(act: Act, *, version: Id) -> Item:
     if ruled.state == rules.ISSUED:
         return _published(desk, found, ruled, "item.released")
     desk.settle(found, ruled)
-    desk.tell(found, "item.held")
+    desk.tell(found, "item.held", desk_alone=True)
     return found.item
 
 
@@ -54,6 +54,7 @@ def withdraw_item(act: Act, *, item: Id) -> Item:
     """Withdraw a version before it is issued; a party's press officer may withdraw a draft of its own."""
     desk = Desk(act)
     version = desk.at_hand(item)
+    rules.in_the_drafter_s_hands(act.by.party_id is not None, version.state)
     ruled = desk.as_ruled(version)
     desk.settle(version, ruled.withdrawn())
     desk.tell_parties(ruled.answers, "clearance.lapsed")

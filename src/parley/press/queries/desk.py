@@ -87,7 +87,9 @@ class ItemView:
     version: Version
     content: Mapping[str, Any]
     state: str
+    label: str
     mark: str
+    embargo_until: datetime | None
     issued: bool
     clearances: list[ClearanceRow]
     missing: list[Party]
@@ -98,8 +100,9 @@ class ItemView:
 
 def desk(viewer: Viewer) -> DeskView:
     """All versions that the viewer sees, newest first."""
+    staffed = at_the_desk(viewer)
     rows = Version.objects.seen_by(viewer).select_related("item").order_by("-made_at", "-pk")
-    shown = [(row.state, _row(row)) for row in rows if row.state != rules.CORRECTED]
+    shown = [(row.state, _row(row, staffed)) for row in rows if row.state != rules.CORRECTED]
     room = PressRoom.objects.seen_by(viewer).first()
     procedure = rules_in_force(viewer)
     on = room.reactions if room is not None else procedure.reactions
@@ -117,17 +120,18 @@ def desk(viewer: Viewer) -> DeskView:
     )
 
 
-def _row(version: Version) -> DeskRow:
+def _row(version: Version, staffed: bool) -> DeskRow:
+    state = rules.told(version.state, staffed)
     return DeskRow(
         id=version.item.public_id,
         headline=version.content["headline"],
         kind=say(contents.KINDS[version.item.kind]),
         language=version.content["language"],
-        state=say(rules.LABELS[version.state]),
-        mark=_MARKS[version.state],
+        state=say(rules.LABELS[state]),
+        mark=_MARKS[state],
         correction=bool(version.correction),
         made_at=version.made_at,
-        embargo_until=version.embargo_until,
+        embargo_until=version.embargo_until if staffed else None,
         issued_at=version.issued_at,
     )
 
@@ -147,14 +151,17 @@ def item(viewer: Viewer, public_id: str) -> ItemView:
     required = rules_in_force(viewer).clearance_required(frozenset(party.public_id for party in everybody))
     listed = [party for party in everybody if party.pk in by_party]
     own = by_party.get(viewer.party_id) if viewer.party_id else None
+    state = rules.told(version.state, at_the_desk(viewer))
     return ItemView(
         id=public_id,
         kind=found.kind,
         kind_label=say(contents.KINDS[found.kind]),
         version=version,
         content=version.content,
-        state=say(rules.LABELS[version.state]),
-        mark=_MARKS[version.state],
+        state=state,
+        label=say(rules.LABELS[state]),
+        mark=_MARKS[state],
+        embargo_until=version.embargo_until if at_the_desk(viewer) else None,
         issued=found.issued_at is not None,
         clearances=[_answer(by_party[party.pk], party) for party in listed],
         missing=[
@@ -185,7 +192,7 @@ def _steps(
         embargo_until=version.embargo_until,
     )
     staffed = at_the_desk(viewer)
-    mine = staffed or version.drafted_by_id == (viewer.seat.pk if viewer.seat else None)
+    mine = staffed or (version.drafted_by_id == viewer.seat.pk and version.state == rules.DRAFT)
     standing_state = standing.state if standing is not None else rules.DRAFT
     return {
         f"edit_{found.kind}": lambda: mine and ruled.edited(""),

@@ -151,6 +151,17 @@ def at_the_desk(of_party: bool) -> None:
         raise Refused(_("A party's press officer may draft. Clearance and issue are for the secretariat's press desk."))
 
 
+def in_the_drafter_s_hands(of_party: bool, state: str) -> None:
+    """A party's press officer works on a draft until clearance is asked; from then on the desk alone does."""
+    if of_party and state != DRAFT:
+        raise Refused(_("Clearance has been asked for this, so that the press desk alone edits or withdraws it now."))
+
+
+def told(state: str, staffed: bool) -> str:
+    """The state as it is told outside the desk: whether others have cleared is not known before the issue."""
+    return ASKED if state in BEFORE_PARTIES and not staffed else state
+
+
 def correctable(state: str, open_already: bool) -> str:
     """Whether a correction may be begun: of what stands issued, and one at a time."""
     if state != ISSUED:
