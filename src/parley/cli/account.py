@@ -31,14 +31,15 @@ def run(args: argparse.Namespace) -> int:
     account = Account.objects.filter(username=args.username).first() or Account(username=args.username)
     new = account.pk is None
     try:
-        account.may_found, account.name = True, args.name or account.name
+        account.may_found, account.name = account.may_found or new or args.may_open, args.name or account.name
         account.full_clean(exclude=["password"])
         validate_password(password, account)
     except ValidationError as error:
         raise Trouble(" ".join(error.messages)) from None
     account.set_password(password)
     account.save()
-    print(f"{'made' if new else 'changed'} the account {account.username}; it may open processes")
+    may = "may open processes" if account.may_found else "may not open processes"
+    print(f"{'made' if new else 'changed'} the account {account.username}; it {may}")
     return 0
 
 

@@ -1,0 +1,49 @@
+"""Tells what came of a story: the timeline, what was refused, the signatures, the record."""
+
+from pathlib import Path
+from typing import Any
+
+from parley.agreement.queries import agreements
+from parley.cli.demo.director import Director
+from parley.convening.models import Process
+from parley.procedure.capacities import LABELS, Capacity
+from parley.procedure.table import FACTS
+from parley.procedure.viewer import Viewer
+from parley.procedure.words import plain, say
+from parley.record import queries as record
+
+
+def bundled(process: Process, path: Path) -> Path:
+    """Write the whole record of a demonstration, every log of it, as one file that verifies offline."""
+    unfinished = path.with_suffix(".unfinished")
+    audiences = record.all_audiences(process.public_id)
+    with unfinished.open("wb") as file:
+        record.write_bundle(file, process=process.public_id, title=process.title, audiences=audiences, reader=None)
+    unfinished.replace(path)
+    return path
+
+
+def told(director: Director, bundle: Path) -> dict[str, Any]:
+    """The story as data: `acts`, `timeline`, `refused`, `signatures`, `root`."""
+    process = director.process
+    acts = record.acts(process.public_id, record.all_audiences(process.public_id))
+    team = Viewer(seat=director.secretariat, process=process)
+    signed = next(tally for row, tally in agreements(team) if row.title == director.props["final document"])
+    heads = {head.audience: head for head in record.heads(process.public_id, ["common"])}
+    return {
+        "acts": len(acts),
+        "timeline": [
+            {
+                "time": act.at.isoformat(),
+                "act": act.act,
+                "actor": act.details.get("by", ""),
+                "capacity": plain(say(LABELS[Capacity(act.capacity)])),
+                "text": plain(say(FACTS[act.act], act.details)),
+            }
+            for act in acts
+        ],
+        "refused": [{"tried": one.tried, "why": one.why} for one in director.refused],
+        "signatures": {"signed": signed.signed, "of": signed.of},
+        "root": heads["common"].root,
+        "bundle": str(bundle),
+    }
