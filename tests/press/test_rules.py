@@ -135,6 +135,14 @@ def test_rules_that_name_fewer_parties_leave_nothing_stuck():
         asked.asked()
 
 
+def test_a_clearance_of_other_words_does_not_count():
+    other = {"upper": rules.Answer(rules.CLEARS, "other words")}
+    version = rules.Version(rules.CLEARED, "words", frozenset({"upper"}), other)
+    assert not version.cleared
+    with pytest.raises(Refused, match="not all cleared"):
+        version.issued()
+
+
 def test_a_party_that_is_not_asked_has_no_answer():
     version = rules.Version(rules.DRAFT, "w", frozenset({"upper"})).asked()
     with pytest.raises(Refused, match="not asked"):
@@ -254,6 +262,7 @@ def test_the_small_markdown():
     shown = markup.html("# Big\n\nA *word*, a **strong** one, [a link](https://a.example).\n\n- one\n- two")
     assert "<h2>Big</h2>" in shown and "<em>word</em>" in shown and "<li>one</li>" in shown
     assert 'href="https://a.example"' in shown and 'rel="noopener noreferrer"' in shown
+    assert "&lt;b&gt;typed&lt;/b&gt;" in markup.html("as it was <b>typed</b>")
     assert markup.plain("A *word*.\n\nAn & other.") == "A word.\n\nAn & other."
 
 
