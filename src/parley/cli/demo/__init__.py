@@ -13,7 +13,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("demo", help="fill a data folder with the demonstration, or play the 2015 story")
     parser.add_argument("--data", default="data/demo", metavar="DIR", help="the data folder (default: data/demo)")
     parser.add_argument("--play", action="store_true", help="live through the 2015 story without a screen")
-    parser.add_argument("--json", metavar="OUT", help="with --play: write what came of it as JSON (- for standard output)")
+    parser.add_argument(
+        "--json", metavar="OUT", help="with --play: write what came of it as JSON (- for standard output)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -65,7 +67,8 @@ def _play(folder: Path, out: str | None) -> int:
         return 0
     if out:
         Path(out).write_text(json.dumps(tale, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    for moment in tale["timeline"]:
+    # What stands in the logs of one person or one desk repeats, in a screenful, what the common log says.
+    for moment in (one for one in tale["timeline"] if not one["log"].startswith(("seat:", "party:", "room:press"))):
         print(f"{moment['time'][:16].replace('T', ' ')}  {moment['text']}")
     print("\nRefused on the way:")
     for refused in tale["refused"]:

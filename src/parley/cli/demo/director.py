@@ -1,7 +1,7 @@
 """Directs a demonstration: the story's clock, its people by name, and what was tried in vain."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,7 +58,9 @@ class Director:
         """Let the clock do what is due by now in this process."""
         for due in due_by(self.clock.at):
             if due.process == self.process:
-                due.act(by=Clock(due.process), **due.entries)
+                # Like `parley tick`: one deadline may have made another one moot.
+                with suppress(Refused):
+                    due.act(by=Clock(due.process), **due.entries)
 
     def until(self, when: datetime) -> None:
         if when < self.clock.at:

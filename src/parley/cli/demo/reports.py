@@ -174,9 +174,7 @@ AFTERWARDS: tuple[dict[str, Any], ...] = (
 
 def declaration_published() -> dict[str, Any]:
     """The declaration as the public reads it: in the language in which it is authentic, by how many."""
-    bodies = {
-        language: "\n\n".join(clause[language] for clause in DECLARATION["clauses"]) for language in ("ar", "en")
-    }
+    bodies = {language: "\n\n".join(clause[language] for clause in DECLARATION["clauses"]) for language in ("ar", "en")}
     titles = DECLARATION["title"]
     return {
         "title": titles["ar"],

@@ -154,9 +154,7 @@ def _sought(director: Director, mediator: Seat) -> list[tuple[str, str]]:
     for key in SIGNATORIES:
         party = director.parties[key].public_id
         scope = "As asked for in the letter of request."
-        consent = convening.seek_consent(
-            by=director.secretariat, party=party, mediator=mediator.public_id, scope=scope
-        )
+        consent = convening.seek_consent(by=director.secretariat, party=party, mediator=mediator.public_id, scope=scope)
         found.append((key, consent.public_id))
     return found
 
@@ -196,7 +194,9 @@ def _first_meeting(director: Director) -> None:
 
 def _participants(director: Director, meeting: str, number: int) -> list[Seat]:
     key = f"participants, {meeting}"
-    director.party(key, f"Participants of the {meeting}", reports.PARTICIPANTS_AR[meeting], reports.PARTICIPANTS[meeting])
+    director.party(
+        key, f"Participants of the {meeting}", reports.PARTICIPANTS_AR[meeting], reports.PARTICIPANTS[meeting]
+    )
     return [
         director.seat(f"{meeting} {one}", f"Participant {one} of {number}, {meeting}", "delegate", party=key)
         for one in range(1, number + 1)
@@ -282,9 +282,7 @@ def _signed(director: Director, chair: Seat, people: list[Seat], text: str) -> N
         agreement.sign_agreement(by=person, agreement=opened.public_id, language="en")
     director.in_vain(
         "sign a text other than the one that was adopted",
-        lambda: agreement.sign_agreement(
-            by=people[29], agreement=opened.public_id, language="en", text_hash="0" * 64
-        ),
+        lambda: agreement.sign_agreement(by=people[29], agreement=opened.public_id, language="en", text_hash="0" * 64),
     )
     agreement.close_signing(by=chair, agreement=opened.public_id)
     director.in_vain(

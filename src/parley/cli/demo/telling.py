@@ -35,6 +35,7 @@ def told(director: Director, bundle: Path) -> dict[str, Any]:
         "timeline": [
             {
                 "time": act.at.isoformat(),
+                "log": act.audience,
                 "act": act.act,
                 "actor": act.details.get("by", ""),
                 "capacity": plain(say(LABELS[Capacity(act.capacity)])),

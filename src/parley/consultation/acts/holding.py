@@ -75,7 +75,7 @@ def add_statement(act: Act, *, consultation: Id, body: Line, language: Language)
     found = act.find(Consultation, consultation)
     if found.state == rules.CLOSED:
         rules.takes_part(found.state)
-    statement = new_statement(act, found, body, language, rules.ACCEPTED, None)
+    statement = _new_statement(act, found, body, language, rules.ACCEPTED, None)
     audience = "team" if found.state == rules.DRAFT else "common"
     act.record("statement.added", audience=audience, title=found.title, body=body)
     return statement
@@ -133,7 +133,7 @@ def close_consultation(act: Act, *, consultation: Id) -> Consultation:
     return found
 
 
-def new_statement(
+def _new_statement(
     act: Act, consultation: Consultation, body: str, language: str, state: str, author: Participant | None
 ) -> Statement:
     """Save a statement under the next number of its consultation."""

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from parley.consultation import rules
-from parley.consultation.acts.holding import new_statement
+from parley.consultation.acts.holding import _new_statement
 from parley.consultation.models import Consultation, Link, Participant, Statement, Vote
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Absent, Refused
@@ -21,7 +21,7 @@ def submit_statement(act: Act, *, consultation: Id, body: Line, language: Langua
     mine = act.rows(Statement).filter(author=participant, state=rules.SUBMITTED)
     if mine.count() >= WAITING:
         raise Refused(_("Several of your statements wait to be read. Try again once they have been."))
-    statement = new_statement(act, found, body, language, rules.SUBMITTED, participant)
+    statement = _new_statement(act, found, body, language, rules.SUBMITTED, participant)
     act.record("statement.submitted", audience="team", title=found.title)
     return statement
 
