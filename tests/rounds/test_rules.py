@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -102,6 +102,7 @@ class Course(RuleBasedStateMachine):
 
 
 TestCourse = Course.TestCase
+TestCourse.settings = settings(deadline=None, stateful_step_count=40)
 
 
 def test_every_drawn_way_can_be_gone():
@@ -206,6 +207,7 @@ MOMENTS = st.datetimes(min_value=datetime(1900, 1, 3), max_value=datetime(2199, 
 ZONES = st.sampled_from(sorted(available_timezones()))
 
 
+@settings(deadline=None)
 @given(at=MOMENTS, name=ZONES, turn=st.sampled_from(["", "first", "second"]))
 @example(at=datetime(2026, 3, 29, 2, 30), name="Europe/Paris", turn="")
 @example(at=datetime(2026, 10, 25, 2, 30), name="Europe/Paris", turn="")
@@ -228,15 +230,18 @@ def test_the_city_s_clock_shows_at_that_moment_what_was_typed(at, name, turn):
     assert place.turns_twice(at, zone) == (len(moments) == 2)
 
 
+@settings(deadline=None)
 @given(at=st.datetimes(timezones=st.timezones()))
 def test_a_time_with_its_offset_is_a_moment_already(at):
     if 1900 <= at.year < 2200:
-        assert place.instant(at, PARIS, field="starts") == at
+        # A moment in an hour that comes twice is equal to no moment of another zone (PEP 495): compared in UTC.
+        assert place.instant(at, PARIS, field="starts") == at.astimezone(UTC)
     else:
         with pytest.raises(Refused):
             place.instant(at, PARIS, field="starts")
 
 
+@settings(deadline=None)
 @given(first=st.dates(), last=st.dates(), zone=st.sampled_from(["Europe/Paris", "Nowhere/Town", "../etc/passwd", ""]))
 def test_a_round_has_possible_days_in_a_known_zone(first, last, zone):
     sound = zone == "Europe/Paris" and first <= last <= first + timedelta(days=366)

@@ -49,7 +49,7 @@ class RoundForm(forms.Form):
         label=_("Time zone of the host city"),
         max_length=LINE,
         widget=forms.TextInput({"dir": "ltr", "spellcheck": "false", "autocapitalize": "none"}),
-        help_text=_("As it is written in the time zone database, such as Asia/Almaty or Europe/Geneva."),
+        help_text=_("As it is written in the time zone database, such as Asia/Almaty or Europe/Zurich."),
     )
     venue = forms.CharField(label=_("Venue"), max_length=LINE, required=False)
     host = forms.CharField(

@@ -26,7 +26,7 @@ def rounds(request: HttpRequest, process: str) -> HttpResponse:
 @live
 def round(request: HttpRequest, process: str, round: str) -> HttpResponse:
     shown = queries.round(request.viewer, round)
-    return page(request, "rounds/round.html", {"shown": shown, "crumbs": _crumbs(shown.round)[:2]})
+    return page(request, "rounds/round.html", {"shown": shown, "crumbs": _crumbs(shown.round, here=True)})
 
 
 def calendar(request: HttpRequest, process: str, round: str) -> HttpResponse:
@@ -246,11 +246,11 @@ def _local(at: datetime | None, found: Round) -> datetime | None:
     return at.astimezone(ZoneInfo(found.time_zone)).replace(tzinfo=None) if at else None
 
 
-def _crumbs(found: Round) -> list[dict[str, str]]:
+def _crumbs(found: Round, *, here: bool = False) -> list[dict[str, str]]:
     process = found.process.public_id
     return [
         {"label": gettext(_("Rounds")), "url": reverse("rounds:rounds", args=[process])},
-        {"label": found.title, "url": _address(process, found.public_id)},
+        {"label": found.title, "url": "" if here else _address(process, found.public_id)},
     ]
 
 

@@ -25,7 +25,7 @@ _LONGEST_SESSION = timedelta(hours=24)
 def planned(*, starts_on: date, ends_on: date, time_zone: str, zones: Collection[str]) -> None:
     """A round has days in the right order, in a city whose time zone is known."""
     if time_zone not in zones:
-        raise Refused(_("There is no such time zone. Write it like Asia/Almaty or Europe/Geneva."), field="time_zone")
+        raise Refused(_("There is no such time zone. Write it like Asia/Almaty or Europe/Zurich."), field="time_zone")
     for field, day in (("starts_on", starts_on), ("ends_on", ends_on)):
         if day.year not in _YEARS:
             raise Refused(_("Look at the year again."), field=field)
