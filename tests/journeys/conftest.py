@@ -1,0 +1,64 @@
+"""The server of the journeys: `parley serve` on a folder of its own, as an operator starts it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.journeys.people import PASSWORD
+
+
+@dataclass(frozen=True)
+class Served:
+    address: str
+    data: Path
+    log: Path
+
+    def account(self, username: str, name: str) -> None:
+        """Make the account of somebody who may open processes, as an operator does."""
+        command = [sys.executable, "-m", "parley.cli.main", "account", username, "--name", name, "--password-file", "-"]
+        subprocess.run([*command, "--data", self.data], input=PASSWORD, text=True, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory) -> Iterator[Served]:
+    """A server with an empty database; what it wrote on its standard error must stay empty of faults."""
+    folder = tmp_path_factory.mktemp("journeys")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Served(f"http://127.0.0.1:{port}", folder / "data", folder / "log")
+    with server.log.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "parley.cli.main", "serve", "--data", server.data, "--port", str(port)],
+            env={**os.environ, "PARLEY_URL": server.address, "PARLEY_DEMO": ""},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait_for(server, process)
+            yield server
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+    assert "Traceback" not in server.log.read_text()
+
+
+def _wait_for(server: Served, process: "subprocess.Popen[bytes]") -> None:
+    for _turn in range(600):
+        assert process.poll() is None, server.log.read_text()
+        try:
+            with urlopen(server.address + "/privacy/", timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError(f"the server did not come up: {server.log.read_text()}")
