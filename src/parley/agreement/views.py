@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from parley.agreement import acts, forms, queries
-from parley.agreement.models import Agreement, Commitment
+from parley.agreement.models import Agreement
 from parley.convening.queries import parties
 from parley.drafting.queries import adopted_texts
 from parley.procedure.pages import act_page, button, page
@@ -108,5 +108,5 @@ def _address(process: str, agreement: str) -> str:
     return reverse("agreement:agreement", args=[process, agreement])
 
 
-def _page_of(found: Agreement | Commitment) -> str:
+def _page_of(found: Agreement) -> str:
     return _address(found.process.public_id, found.public_id)

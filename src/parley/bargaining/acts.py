@@ -1,7 +1,7 @@
 """The formal acts of the bargaining table."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 from parley.bargaining import rules
 from parley.bargaining.models import Concerned, Issue, Option, Priority
@@ -18,8 +18,14 @@ def lay_issue(
 ) -> Issue:
     """Lay an issue on the table, for all parties or for those named; `provenance` says where it comes from."""
     parties = [act.find(Party, one) for one in concerned or []]
-    entered = {"title": title, "about": about, "provenance": provenance, "laid_at": act.at}
-    issue = Issue.objects.create(process=act.process, narrow=bool(parties), **entered)
+    issue = Issue.objects.create(
+        process=act.process,
+        title=title,
+        about=about,
+        provenance=provenance,
+        narrow=bool(parties),
+        laid_at=act.at,
+    )
     Concerned.objects.bulk_create([Concerned(issue=issue, party=party) for party in parties])
     _record(act, "issue.laid", issue)
     return issue
@@ -91,8 +97,13 @@ def state_priority(
     mine.importance, mine.values, mine.red_lines, mine.words = importance, values, sorted(red_lines), words
     mine.stated_by, mine.stated_at, mine.edition = act.by, act.at, mine.edition + 1
     mine.save()
-    stated = {"importance": importance, "values": values, "red_lines": sorted(red_lines), "words": words}
-    act.record("priority.stated", audience=f"party:{act.by.party.public_id}", title=found.title, **stated)
+    stated_as: dict[str, Any] = {
+        "importance": importance,
+        "values": values,
+        "red_lines": sorted(red_lines),
+        "words": words,
+    }
+    act.record("priority.stated", audience=f"party:{act.by.party.public_id}", title=found.title, **stated_as)
     return mine
 
 
@@ -101,7 +112,7 @@ def _as_typed(priority: Priority) -> dict[str, object]:
     return {"importance": priority.importance, "words": priority.words, "edition": priority.edition, **values}
 
 
-def _record(act: Act, fact: str, issue: Issue, **details: object) -> None:
+def _record(act: Act, fact: str, issue: Issue, **details: Any) -> None:
     for audience in _audiences(act, issue):
         act.record(fact, audience=audience, title=issue.title, **details)
 

@@ -1,5 +1,7 @@
 """The pages of the bargaining table: each calls one act or one query."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -43,7 +45,7 @@ def state_priority(request: HttpRequest, process: str, issue: str) -> HttpRespon
     """A delegation's private statement: the page is its own, and nobody else's."""
     shown = queries.issue(request.viewer, issue)
     mine = shown.priority
-    initial = {"edition": 0}
+    initial: dict[str, Any] = {"edition": 0}
     if mine is not None:
         initial = {"edition": mine.edition, "importance": mine.importance, "words": mine.words}
         initial |= {f"value_{option}": value for option, value in mine.values.items()} | {"red_lines": mine.red_lines}

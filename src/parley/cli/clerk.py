@@ -41,6 +41,7 @@ def main(parent: int) -> None:
                     startup_delay=False,
                     max_tasks=50,
                     worker_id="clerk",
+                    excluded_queue_names=[],
                 ).run()
         except DatabaseError as error:
             log.warning("the database could not be used; trying again", error=str(error))

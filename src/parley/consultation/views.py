@@ -99,7 +99,7 @@ def public_vote(request: HttpRequest, token: str) -> HttpResponse:
     who = _mark(request)
     visit = queries.visit_by_link(token, who, _number(request))
     here, add = (reverse(f"consultation:{name}", args=[token]) for name in ("public_vote", "public_statement"))
-    fixed = {"consultation": visit.consultation.public_id, "link": visit.link.public_id}
+    fixed = {"consultation": visit.consultation.public_id, "link": visit.link_id}
     by = Stranger(visit.consultation.process, who)
     return _marked(request, _voting(request, visit, here, add, fixed, by=by), who)
 
@@ -113,7 +113,7 @@ def public_statement(request: HttpRequest, token: str) -> HttpResponse:
         forms.StatementForm,
         to=reverse("consultation:public_vote", args=[token]),
         template="consultation/public_statement.html",
-        fixed={"consultation": visit.consultation.public_id, "link": visit.link.public_id},
+        fixed={"consultation": visit.consultation.public_id, "link": visit.link_id},
         initial={"language": get_language()},
         context={"visit": visit},
         by=Stranger(visit.consultation.process, who),

@@ -79,7 +79,7 @@ class Act:
 
     def rows(self, model: type[Kind]) -> models.QuerySet[Kind]:
         """All rows of the process, seen by the actor or not: for deciding, never for showing."""
-        return model.objects.for_act(self)  # type: ignore[no-any-return]
+        return model.objects.for_act(self)
 
     def record(
         self, fact: str, *, audience: str = "common", texts: dict[str, str] | None = None, **details: object

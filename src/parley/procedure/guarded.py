@@ -5,8 +5,8 @@ A guarded model's table cannot be read through `Model.objects` as such: that rai
 marked `@visible(Model)` in the app's `queries.py`; a model without one is seen by nobody.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -27,6 +27,7 @@ NOTHING = Q(pk__in=[])
 EVERYTHING = Q()
 
 Kind = TypeVar("Kind", bound="Guarded")
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
 def visible(model: type[models.Model]) -> Callable[[Rule], Rule]:
@@ -39,35 +40,39 @@ def visible(model: type[models.Model]) -> Callable[[Rule], Rule]:
     return register
 
 
-class ForViewer(models.Manager[Any]):
+class ForViewer(models.Manager[Row]):
     """A manager that will not be read without saying for whom."""
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Row]:
         raise NoViewer(f"{self.model.__name__} is read only for a viewer: use seen_by(viewer), or act.rows() in an act")
 
-    def create(self, **columns: Any) -> Any:
+    def create(self, **columns: Any) -> Row:
         """Save a new row; creating reads nothing."""
         return super().get_queryset().create(**columns)
 
-    def bulk_create(self, rows: Any, **options: Any) -> Any:
+    def bulk_create(self, objs: Iterable[Row], *args: Any, **options: Any) -> list[Row]:
         """Save new rows at once; creating reads nothing."""
-        return super().get_queryset().bulk_create(rows, **options)
+        return super().get_queryset().bulk_create(objs, *args, **options)
 
-    def seen_by(self, viewer: Viewer) -> QuerySet[Any]:
+    def seen_by(self, viewer: Viewer) -> QuerySet[Row]:
         """The rows that this viewer may see; never those of another process than the one looked at."""
         rows = super().get_queryset()
         rule = _RULES.get(self.model)
         if rule is None or viewer.process is None:
             return rows.none()
-        return rows.filter(**{self.model.PROCESS: viewer.process}).filter(rule(viewer))
+        return rows.filter(**{_path(self.model): viewer.process}).filter(rule(viewer))
 
-    def for_act(self, act: "Act") -> QuerySet[Any]:
+    def for_act(self, act: "Act") -> QuerySet[Row]:
         """All rows of the act's process; only within an act, which has been authorised already."""
-        return super().get_queryset().filter(**{self.model.PROCESS: act.process})
+        return super().get_queryset().filter(**{_path(self.model): act.process})
 
-    def for_clock(self) -> QuerySet[Any]:
+    def for_clock(self) -> QuerySet[Row]:
         """All rows of all processes; only for the functions marked `@deadline`, which show nothing to anybody."""
         return super().get_queryset()
+
+
+def _path(model: type[models.Model]) -> str:
+    return cast("type[Guarded]", model).PROCESS
 
 
 class Guarded(models.Model):
@@ -92,4 +97,4 @@ def one(model: type[Kind], viewer: Viewer, public_id: str, *related: str) -> Kin
     found = model.objects.seen_by(viewer).select_related(*related).filter(public_id=public_id).first()
     if found is None:
         raise Absent
-    return found  # type: ignore[no-any-return]
+    return found

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
@@ -18,6 +19,8 @@ from parley.procedure.table import ACTS
 from parley.procedure.words import say
 from parley.record import queries as record
 from parley.record.sources import new_id
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 class NoEntries(forms.Form):
@@ -130,7 +133,8 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None 
     return no_store(response) if viewer.account is not None else response
 
 
-def no_store(response: HttpResponse) -> HttpResponse:
+def no_store(response: Answer) -> Answer:
+    """Forbid every cache to keep this answer."""
     patch_cache_control(response, no_store=True, private=True)
     return response
 

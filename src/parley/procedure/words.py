@@ -17,7 +17,8 @@ def say(message: str | Refused, values: Mapping[str, object] | None = None) -> s
     (Unicode Bidirectional Algorithm, UAX 9).
     """
     if isinstance(message, Refused):
-        message, values = message.message, message.values
+        refused = message
+        message, values = refused.message, refused.values
     if not values:
         return gettext(message)
     isolated = {name: f"{FIRST_STRONG_ISOLATE}{_shown(name, value)}{POP_ISOLATE}" for name, value in values.items()}

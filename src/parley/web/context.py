@@ -5,14 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from parley.procedure.viewer import Viewer
 from parley.web.middleware import demonstrating
 from parley.web.navigation import process_nav
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     """The viewer, the way round the process, and whether this is a demonstration."""
-    viewer = getattr(request, "viewer", None)
-    process = viewer.process if viewer is not None else None
+    viewer: Viewer = getattr(request, "viewer", None) or Viewer()
+    process = viewer.process
     return {
         "viewer": viewer,
         "process_nav": process_nav(request, viewer) if process is not None and viewer.seated else [],

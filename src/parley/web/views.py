@@ -54,14 +54,15 @@ def record(request: HttpRequest, process: str) -> HttpResponse:
     return page(request, "record.html", {"heads": heads(process, viewer.audiences)})
 
 
-def record_bundle(request: HttpRequest, process: str) -> HttpResponse:
+def record_bundle(request: HttpRequest, process: str) -> FileResponse:
     """What this seat may read of the record, as one file that anybody can verify offline."""
     viewer = request.viewer  # type: ignore[attr-defined]
     file = TemporaryFile()  # noqa: SIM115 (FileResponse closes it)
     title, reader = viewer.process.title, viewer.seat.shown
     write_bundle(file, process=process, title=title, audiences=viewer.audiences, reader=reader)
     file.seek(0)
-    return no_store(FileResponse(file, as_attachment=True, filename="record.bundle", content_type="application/jsonl"))
+    answer = FileResponse(file, as_attachment=True, filename="record.bundle", content_type="application/jsonl")
+    return no_store(answer)
 
 
 def verify(request: HttpRequest) -> HttpResponse:

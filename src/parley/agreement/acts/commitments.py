@@ -1,7 +1,7 @@
 """Promises that follow from an agreement: who does what by when, who verifies it, and what came of it."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from parley.agreement.models import Agreement, Commitment, Report
 from parley.agreement.rules import commitment as rules
@@ -104,6 +104,10 @@ def _report(act: Act, commitment: Commitment, state: str, words: str) -> Report:
     return report
 
 
-def _record(act: Act, commitment: Commitment, state: str, **more: object) -> None:
-    details = {"party": commitment.party.name, "what": commitment.what, "commitment": commitment.public_id}
+def _record(act: Act, commitment: Commitment, state: str, **more: Any) -> None:
+    details: dict[str, Any] = {
+        "party": commitment.party.name,
+        "what": commitment.what,
+        "commitment": commitment.public_id,
+    }
     act.record(f"commitment.{state}", **details, **more)

@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import AwareDatetime
 
@@ -103,7 +103,7 @@ def judge_statement(
     found.state, found.reason = rules.judged(found.state, verdict, reason), reason
     found.save()
     audience = "common" if verdict == rules.ACCEPTED else "team"
-    details = {"title": found.consultation.title, "body": found.body, "reason": reason}
+    details: dict[str, Any] = {"title": found.consultation.title, "body": found.body, "reason": reason}
     act.record(f"statement.{verdict}", audience=audience, **details)
     return found
 
@@ -141,8 +141,15 @@ def _new_statement(
     if rows.filter(body=body).exists():
         raise Refused(_("This statement is there already."), field="body")
     last = rows.order_by("-number").values_list("number", flat=True).first() or 0
-    entered = {"body": body, "language": language, "state": state, "author": author, "made_at": act.at}
-    return Statement.objects.create(consultation=consultation, number=last + 1, **entered)
+    return Statement.objects.create(
+        consultation=consultation,
+        number=last + 1,
+        body=body,
+        language=language,
+        state=state,
+        author=author,
+        made_at=act.at,
+    )
 
 
 def _any(act: Act, consultation: str) -> Consultation:

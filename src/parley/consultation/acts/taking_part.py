@@ -45,7 +45,7 @@ def cast_vote(act: Act, *, consultation: Id, statement: int, value: int, link: I
         vote.save()
     # Votes enter the record in batches, by `record_votes`: one leaf each would tell who votes when.
     act.left_for_batch()
-    return vote  # type: ignore[no-any-return]
+    return vote
 
 
 def _taking_part(act: Act, consultation: str, link: str) -> tuple[Consultation, Participant]:

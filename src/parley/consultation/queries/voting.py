@@ -28,6 +28,10 @@ class Visit:
     #: One's own statements, each with its state in words.
     own_statements: list[tuple[Statement, str]]
 
+    @property
+    def link_id(self) -> str:
+        return self.link.public_id if self.link is not None else ""
+
 
 def visit_by_link(token: str, who: str, number: int | None = None) -> Visit:
     """What a visitor by a public link is shown; the link itself is what admits, whoever brings it."""

@@ -56,14 +56,14 @@ def criticisms(viewer: Viewer, text: str, number: int) -> CriticismView:
         of_one.sort(key=lambda row: order[row.party_id])
     places = Place.objects.seen_by(viewer).filter(draft=draft, clause__in=[pk for pk in about if pk is not None])
     worded = {
-        row.clause_id: row
-        for row in Wording.objects.seen_by(viewer).filter(draft=draft, language=language, clause__in=list(about))
+        says.clause_id: says
+        for says in Wording.objects.seen_by(viewer).filter(draft=draft, language=language, clause__in=list(about))
     }
     found = [Criticised("", None, "", "", language, tuple(about[None]))] if None in about else []
     for place in places.select_related("clause").order_by("number"):
-        row = worded[place.clause_id]
+        says = worded[place.clause_id]
         criticised = tuple(about[place.clause_id])
-        found.append(Criticised(place.clause.public_id, place.number, row.heading, row.body, language, criticised))
+        found.append(Criticised(place.clause.public_id, place.number, says.heading, says.body, language, criticised))
     ruled = as_ruled(draft)
     closed = draft.closed_at is not None
     return CriticismView(

@@ -105,7 +105,11 @@ def _in_order(viewer: Viewer, putting: Putting) -> list[Party | Seat]:
     seats = list(Seat.objects.seen_by(viewer).filter(public_id__in=putting.voices).select_related("party"))
     parties = {seat.party for seat in seats if seat.party is not None}
     place = {party.pk: number for number, party in enumerate(in_order(parties, procedure))}
-    return sorted(seats, key=lambda seat: (place.get(seat.party_id, -1), seat.shown.casefold(), seat.public_id))
+
+    def rank(seat: Seat) -> tuple[int, str, str]:
+        return place.get(seat.party_id or 0, -1), seat.shown.casefold(), seat.public_id
+
+    return [*sorted(seats, key=rank)]
 
 
 def _shown(voice: Party | Seat, answers: dict[str, Answer], verdict: verdicts.Verdict | None) -> Voice:

@@ -73,6 +73,7 @@ def guests(
     notes = {row.party_id: row for row in rows if row.seat is None and row.party_id is not None}
     people: dict[int | None, list[Came]] = {}
     for row in sorted((row for row in rows if row.seat is not None), key=_in_order):
+        assert row.seat is not None
         people.setdefault(row.seat.party_id, []).append(_came(row.seat, row))
     found_guests = [
         _guest(party, invitations.get(party.pk), notes.get(party.pk), people.get(party.pk, []))

@@ -29,7 +29,7 @@ def rounds_waiting(viewer: Viewer) -> list[Waiting]:
 
 
 def _to_answer(viewer: Viewer) -> Iterator[Waiting]:
-    rows = Invitation.objects.seen_by(viewer).filter(party_id=viewer.party_id, state=INVITED, round__state__in=BEFORE)
+    rows = Invitation.objects.seen_by(viewer).filter(party=viewer.party_id, state=INVITED, round__state__in=BEFORE)
     for row in rows.select_related("round"):
         url = reverse("rounds:answer_invitation", args=[viewer.process.public_id, row.round.public_id, row.public_id])
         yield Waiting(_said(_("Answer the invitation to “%(title)s”"), row.round), url, row.round.answer_by)
@@ -37,8 +37,8 @@ def _to_answer(viewer: Viewer) -> Iterator[Waiting]:
 
 def _to_read(viewer: Viewer) -> Iterator[Waiting]:
     """The newest summary before the parties, of rounds to which this party came, without its position yet."""
-    came = Attendance.objects.seen_by(viewer).filter(seat__party_id=viewer.party_id, state__in=(PRESENT, WALKED_OUT))
-    taken = Position.objects.seen_by(viewer).filter(party_id=viewer.party_id).values("summary_id")
+    came = Attendance.objects.seen_by(viewer).filter(seat__party=viewer.party_id, state__in=(PRESENT, WALKED_OUT))
+    taken = Position.objects.seen_by(viewer).filter(party=viewer.party_id).values("summary_id")
     rows = Summary.objects.seen_by(viewer).filter(put_at__isnull=False, round__in=came.values("round_id"))
     newest: dict[int, Summary] = {row.round_id: row for row in rows.select_related("round").order_by("edition")}
     open_to = set(rows.exclude(pk__in=taken).values_list("pk", flat=True))

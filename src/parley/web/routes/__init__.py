@@ -1,6 +1,17 @@
 """The one table of route x capacity x method, a file for each stage; a route that it does not list is not there."""
 
-from parley.web.routes import agreement, api, bargaining, consultation, convening, drafting, house, people, press, rounds
+from parley.web.routes import (
+    agreement,
+    api,
+    bargaining,
+    consultation,
+    convening,
+    drafting,
+    house,
+    people,
+    press,
+    rounds,
+)
 from parley.web.routes.route import Route
 
 ROUTES: dict[str, Route] = {
