@@ -1,7 +1,7 @@
 """The background of the talks: facts with their sources, and rounds that were held elsewhere."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from parley.convening.models import Fact
 from parley.convening.rules import process as rules
@@ -24,8 +24,17 @@ def enter_fact(
 ) -> Fact:
     """Enter a fact of the background, or a round held elsewhere, with its source."""
     rules.entered(kind, day, where, act.at.date())
-    columns: dict[str, Any] = {"kind": kind, "when": when, "day": day, "where": where, "what": what, "source": source}
-    entered: Fact = Fact.objects.create(process=act.process, **columns, entered_at=act.at, entered_by=act.by)
+    entered = Fact.objects.create(
+        process=act.process,
+        kind=kind,
+        when=when,
+        day=day,
+        where=where,
+        what=what,
+        source=source,
+        entered_at=act.at,
+        entered_by=act.by,
+    )
     act.record("fact.entered", what=what, when=when, source=source)
     return entered
 
@@ -53,15 +62,18 @@ def correct_fact(
     if (what, when, source, day, where) == (found.what, found.when, found.source, found.day, found.where):
         raise Refused(_("This is what stands there already."), field="what")
     rules.entered(found.kind, day, where, act.at.date())
-    columns: dict[str, Any] = {
-        "kind": found.kind,
-        "when": when,
-        "day": day,
-        "where": where,
-        "what": what,
-        "source": source,
-    }
-    fixed: dict[str, Any] = {"entered_at": act.at, "entered_by": act.by, "corrects": found, "why": why}
-    correction: Fact = Fact.objects.create(process=act.process, **columns, **fixed)
+    correction = Fact.objects.create(
+        process=act.process,
+        kind=found.kind,
+        when=when,
+        day=day,
+        where=where,
+        what=what,
+        source=source,
+        entered_at=act.at,
+        entered_by=act.by,
+        corrects=found,
+        why=why,
+    )
     act.record("fact.corrected", before=found.what, what=what, when=when, source=source, why=why)
     return correction
