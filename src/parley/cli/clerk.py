@@ -23,14 +23,20 @@ def main(parent: int) -> None:
     django.setup()
     import structlog
     from django.db import DatabaseError, close_old_connections
+    from django_tasks.base import TaskResultStatus
     from django_tasks_db.management.commands.db_worker import Worker
     from django_tasks_db.models import DBTaskResult
 
     from parley.cli.tick import pass_deadlines
 
     log = structlog.get_logger("parley.clerk")
+    left = True
     while not stop.wait(INTERVAL) and os.getppid() == parent:
         try:
+            if left:
+                # What a clerk before this one had begun and was stopped at: a letter twice is better than none.
+                DBTaskResult.objects.running().update(status=TaskResultStatus.READY)
+                left = False
             pass_deadlines()
             if DBTaskResult.objects.ready().exists():
                 Worker(

@@ -2,9 +2,12 @@
 
 import os
 import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from parley.cli.main import Trouble
+from parley.cli.main import FULL, Trouble
 
 #: Stands in a data folder that holds a demonstration, and nothing else does.
 MARK = "demonstration"
@@ -23,10 +26,36 @@ def prepare(data: str, *, demonstration: bool = False, static: bool = False) -> 
     import django
 
     django.setup()
-    _migrate(folder)
+    with usable(folder):
+        _migrate(folder)
     if static:
         _collect(folder)
     return folder
+
+
+@contextmanager
+def usable(folder: Path) -> Iterator[None]:
+    """Within this block, a database that can't be used is told in one line that says what to do."""
+    from django.db import DatabaseError
+
+    try:
+        yield
+    except DatabaseError as error:
+        raise Trouble(f"the database in {folder} can't be used ({error}); {_remedy(error.__cause__)}") from None
+
+
+def _remedy(cause: BaseException | None) -> str:
+    # The primary result code of SQLite; what stands above the lowest byte only refines it.
+    code = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return "free some space on that disk and try again: what was there before is kept"
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return "another program is writing there: try again when it has finished"
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return "restore it from a backup"
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
+        return "see that the disk is sound and not full, and that you may write to the folder and every file in it"
+    return "was it made by another version of parley? Otherwise restore it from a backup"
 
 
 def _make(folder: Path) -> None:
@@ -34,37 +63,49 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for part in ("media", "mail"):
             (folder / part).mkdir(exist_ok=True, mode=0o700)
-        key = folder / "secret.key"
-        if not key.exists():
-            key.touch(0o600)
-            key.write_text(secrets.token_urlsafe(48))
-        probe = folder / ".writable"
-        probe.write_bytes(b"x" * 4096)
-        probe.unlink()
+        _try_writing(folder / ".writable")
+        _make_key(folder / "secret.key")
     except FileExistsError as error:
         raise Trouble(f"{error.filename} is a file; name a folder with --data") from None
     except OSError as error:
         what = error.strerror or str(error)
-        raise Trouble(f"the data folder {folder} can't be written ({what}); choose another with --data") from None
+        todo = "free some space on that disk, or choose" if error.errno in FULL else "choose"
+        raise Trouble(f"the data folder {folder} can't be written ({what}); {todo} another with --data") from None
+
+
+def _try_writing(probe: Path) -> None:
+    try:
+        probe.write_bytes(b"x" * 4096)
+    finally:
+        probe.unlink(missing_ok=True)
+
+
+def _make_key(key: Path) -> None:
+    """The key is there whole or not at all: half a key would be taken for one ever after."""
+    if key.exists() and key.stat().st_size:
+        return
+    unfinished = key.with_suffix(".unfinished")
+    try:
+        unfinished.touch(0o600)
+        unfinished.write_text(secrets.token_urlsafe(48))
+        unfinished.replace(key)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _migrate(folder: Path) -> None:
     from django.core.management import call_command
-    from django.db import DatabaseError, connection
+    from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    try:
-        executor = MigrationExecutor(connection)
-        unknown = set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)
-        if unknown:
-            name = "{}.{}".format(*sorted(unknown)[0])
-            raise Trouble(f"the database in {folder} is of a newer version ({name}); install that version of parley")
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
-        (folder / "parley.sqlite3").chmod(0o600)
-    except DatabaseError as error:
-        database = folder / "parley.sqlite3"
-        raise Trouble(f"the database {database} can't be used ({error}); restore it from a backup") from None
+    executor = MigrationExecutor(connection)
+    unknown = set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)
+    if unknown:
+        name = "{}.{}".format(*sorted(unknown)[0])
+        raise Trouble(f"the database in {folder} is of a newer version ({name}); install that version of parley")
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+    (folder / "parley.sqlite3").chmod(0o600)
 
 
 def _collect(folder: Path) -> None:

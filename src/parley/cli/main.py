@@ -1,8 +1,9 @@
 """`parley`: every command, each in a file of its own that is read only when it is asked for."""
 
 import argparse
+import errno
+import io
 import os
-import sqlite3
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -16,6 +17,9 @@ COMMANDS = {
     "verify": "verify a record, offline",
     "clip": "read a news page into a draft item",
 }
+
+#: How a system says that a disk, a share of it or a file may not grow any more.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Trouble(Exception):
@@ -34,8 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             subparsers.add_parser(name, help=purpose)
     args = parser.parse_args(given)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that knows no Arabic shows the codes of the letters; that is no reason to fail.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return int(import_module(f"parley.cli.{wanted.replace('-', '_')}").run(args))
+        done = int(import_module(f"parley.cli.{wanted.replace('-', '_')}").run(args))
+        if sys.stdout is not None:
+            # Here and not at shutdown, where a reader that has gone or a full disk could no longer be told.
+            sys.stdout.flush()
+        return done
     except Trouble as trouble:
         print(f"parley: {trouble}", file=sys.stderr)
     except BrokenPipeError:
@@ -43,9 +54,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         print("parley: stopped", file=sys.stderr)
-    except (OSError, sqlite3.Error) as error:
-        print(f"parley: {error}; nothing was changed", file=sys.stderr)
+    except OSError as error:
+        print(f"parley: {in_words(error)}", file=sys.stderr)
     return 1
+
+
+def in_words(error: OSError) -> str:
+    """One line that says what the system refused, and what to do."""
+    where = f"{error.filename}: " if error.filename is not None else ""
+    what = (error.strerror or str(error)).lower()
+    if error.errno in FULL:
+        return f"{where}{what}; free some space on that disk and try again"
+    return f"{where}{what}; name a file or folder that is there and that you may use"
 
 
 if __name__ == "__main__":

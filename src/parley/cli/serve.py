@@ -1,6 +1,7 @@
 """`parley serve`: the whole platform from one data folder, as one process group that SIGTERM stops cleanly."""
 
 import argparse
+import errno
 import os
 import signal
 import socket
@@ -28,18 +29,21 @@ def run(args: argparse.Namespace) -> int:
     if not 0 < args.port < 65536:
         raise Trouble(f"{args.port} is not a port; choose one from 1 to 65535")
     loopback = _loopback(args.host)
-    _free(args.host, args.port)
     if args.demo and not loopback:
         raise Trouble("a demonstration lets anybody sit down in any seat; it is served on this machine only (--host)")
+    _free(args.host, args.port)
+    shown = f"[{args.host}]" if ":" in args.host else args.host
+    if not loopback and not _everywhere(args.host):
+        os.environ.setdefault("PARLEY_HOSTS", shown)
     folder = prepare(args.data, demonstration=args.demo, static=True)
     if args.demo and not (folder / MARK).exists():
         raise Trouble(f"{folder} holds no demonstration; make one with: parley demo --data DIR")
-    if not loopback:
-        os.environ.setdefault("PARLEY_HOSTS", args.host)
-    shown = f"[{args.host}]" if ":" in args.host else args.host
     clerk = _Clerk()
     clerk.start()
     print(f"Parley: http://{shown}:{args.port}/", flush=True)
+    if _everywhere(args.host) and not os.environ.get("PARLEY_HOSTS"):
+        hint = "name the addresses under which people reach it in PARLEY_HOSTS, separated by commas"
+        print(f"parley: answers to this machine alone so far; {hint}", file=sys.stderr)
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -67,18 +71,25 @@ class _Clerk:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
+        # Held while a clerk is begun, so that none is begun behind the back of stop().
+        self._beginning = threading.Lock()
 
     def start(self) -> None:
         threading.Thread(target=self._keep, daemon=True).start()
 
     def _keep(self) -> None:
-        while not self._stopping.is_set():
-            self._process = subprocess.Popen([sys.executable, "-m", "parley.cli.clerk", str(os.getpid())])  # noqa: S603
+        command = [sys.executable, "-m", "parley.cli.clerk", str(os.getpid())]
+        while True:
+            with self._beginning:
+                if self._stopping.is_set():
+                    return
+                self._process = subprocess.Popen(command)  # noqa: S603
             self._process.wait()
             self._stopping.wait(1.0)
 
     def stop(self) -> None:
-        self._stopping.set()
+        with self._beginning:
+            self._stopping.set()
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
             try:
@@ -94,6 +105,13 @@ def _loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def _everywhere(host: str) -> bool:
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
 def _free(host: str, port: int) -> None:
     """Find out early, and in one line, whether the port can be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -103,4 +121,7 @@ def _free(host: str, port: int) -> None:
             probe.bind((host, port))
         except (OSError, socket.gaierror) as error:
             what = error.strerror or str(error)
-            raise Trouble(f"port {port} at {host} can't be had ({what}); choose another with --port") from None
+            # No port would help where the address is not one of this machine.
+            elsewhere = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
+            other = "--host" if elsewhere else "--port"
+            raise Trouble(f"port {port} at {host} can't be had ({what}); choose another with {other}") from None

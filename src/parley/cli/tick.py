@@ -2,7 +2,8 @@
 
 import argparse
 
-from parley.cli.folder import prepare
+from parley.cli.folder import prepare, usable
+from parley.cli.main import Trouble
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -11,14 +12,18 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
-    prepare(args.data)
-    passed = pass_deadlines()
+    """Let them pass; 0 only if every one could."""
+    folder = prepare(args.data)
+    with usable(folder):
+        passed, failed = pass_deadlines()
     print(f"{passed} deadlines passed" if passed != 1 else "1 deadline passed")
+    if failed:
+        raise Trouble(f"{failed} could not pass, for the reason above; mend it and run parley tick again")
     return 0
 
 
-def pass_deadlines() -> int:
-    """Perform what is due now by the clock; how many acts that were.
+def pass_deadlines() -> tuple[int, int]:
+    """Perform what is due now by the clock; how many acts that were, and how many failed and stay due.
 
     One that is refused (somebody was faster) or fails is passed over, so that it cannot hold up the others.
     """
@@ -30,7 +35,7 @@ def pass_deadlines() -> int:
     from parley.record.sources import now
 
     log = structlog.get_logger("parley.clock")
-    passed = 0
+    passed = failed = 0
     for due in due_by(now()):
         try:
             due.act(by=Clock(due.process), **due.entries)
@@ -38,5 +43,6 @@ def pass_deadlines() -> int:
         except Refused:
             continue
         except Exception:
+            failed += 1
             log.exception("a deadline could not pass", act=due.act.__name__)
-    return passed
+    return passed, failed

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from parley.cli.folder import MARK, prepare
+from parley.cli.folder import MARK, prepare, usable
 from parley.cli.main import Trouble
 
 
@@ -23,6 +23,11 @@ def run(args: argparse.Namespace) -> int:
     if args.json and not args.play:
         raise Trouble("--json belongs to --play")
     folder = prepare(args.data, demonstration=True)
+    with usable(folder):
+        return _filled(folder, args)
+
+
+def _filled(folder: Path, args: argparse.Namespace) -> int:
     if _holds_talks():
         if not args.play and (folder / MARK).exists():
             print(f"{folder} holds the demonstration already")
@@ -58,17 +63,18 @@ def _play(folder: Path, out: str | None) -> int:
     from parley.cli.demo import story
     from parley.cli.demo.telling import bundled, told
 
+    # All or nothing: where the record or the JSON can't be written, the story can be played again.
     with transaction.atomic():
         director = story.fill()
-    bundle = bundled(director.process, folder / "record.bundle")
-    tale = told(director, bundle)
+        bundle = bundled(director.process, folder / "record.bundle")
+        tale, shared = told(director)
+        as_json = json.dumps(tale, ensure_ascii=False, indent=2)
+        if out and out != "-":
+            Path(out).write_text(as_json + "\n", encoding="utf-8")
     if out == "-":
-        print(json.dumps(tale, ensure_ascii=False, indent=2))
+        print(as_json)
         return 0
-    if out:
-        Path(out).write_text(json.dumps(tale, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    # What stands in the logs of one person or one desk repeats, in a screenful, what the common log says.
-    for moment in (one for one in tale["timeline"] if not one["log"].startswith(("seat:", "party:", "room:press"))):
+    for moment in shared:
         print(f"{moment['time'][:16].replace('T', ' ')}  {moment['text']}")
     print("\nRefused on the way:")
     for refused in tale["refused"]:
