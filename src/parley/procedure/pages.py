@@ -130,7 +130,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None 
     """A page for this viewer; one that is personal is never stored by a cache."""
     response = render(request, template, {"key": new_id(), "seen": seen_mark(request), **(context or {})})
     viewer = request.viewer  # type: ignore[attr-defined]
-    return no_store(response) if viewer.account is not None else response
+    return no_store(response) if viewer.account is not None or viewer.seated else response
 
 
 def no_store(response: Answer) -> Answer:
@@ -142,7 +142,8 @@ def no_store(response: Answer) -> Answer:
 def live(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Answer 304 while nothing has happened in any log that this viewer may see.
 
-    The tag is made from the heads of those logs alone, so that its change tells of nothing else.
+    The tag is made from who looks and the heads of those logs alone, so that its change tells of nothing else. Two
+    seats may see the same logs and still not the same page: each is greeted by its own name.
     """
 
     def tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
@@ -151,8 +152,10 @@ def live(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return None
         heads = record.heads(viewer.process.public_id, viewer.audiences)
         request.heads = heads  # type: ignore[attr-defined]
-        marks = [getattr(request, "LANGUAGE_CODE", ""), *(head.mark for head in heads)]
+        who = viewer.seat.public_id if viewer.seated else ""
+        marks = [getattr(request, "LANGUAGE_CODE", ""), who, *(head.mark for head in heads)]
         # A hash, so that the tag is short and no log is left out of it.
-        return quote_etag(hashlib.sha256("|".join(marks).encode()).hexdigest())
+        request.live = quote_etag(hashlib.sha256("|".join(marks).encode()).hexdigest())  # type: ignore[attr-defined]
+        return request.live  # type: ignore[attr-defined,no-any-return]
 
     return condition(etag_func=tag)(view)
