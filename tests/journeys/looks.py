@@ -16,9 +16,11 @@ SHOTS = os.environ.get("PARLEY_SHOTS", "")
 #: No page of these small talks is longer than so many pixels on a phone.
 LONGEST = 16_000
 
-_WIDER = """() => { const width = document.documentElement.clientWidth;
-  return [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > width + 1
-    || e.getBoundingClientRect().left < -1).slice(0, 5).map(e => e.tagName + "." + e.className + " " + e.textContent.slice(0, 40)) }"""
+#: What sticks out at either side of the page.
+_STICKS_OUT = """() => { const width = document.documentElement.clientWidth;
+  return [...document.querySelectorAll("body *")]
+    .filter(e => e.getBoundingClientRect().right > width + 1 || e.getBoundingClientRect().left < -1)
+    .slice(0, 5).map(e => `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`) }"""
 
 
 class Looks:
@@ -44,7 +46,7 @@ class Looks:
         page.set_viewport_size(PHONE)
         width, length = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
         if width > PHONE["width"]:
-            self.found.append(f"{name}: {width} pixels wide on a phone: {page.evaluate(_WIDER)}")
+            self.found.append(f"{name}: {width} pixels wide on a phone: {page.evaluate(_STICKS_OUT)}")
         if not 200 < length < LONGEST:
             self.found.append(f"{name}: {length} pixels long on a phone")
         self._shoot(page, f"{name}-narrow")

@@ -109,6 +109,11 @@ class Person:
         with self._leaving(status):
             button.first.click()
 
+    def confirm(self, button: "Locator") -> None:
+        """Press this very button."""
+        with self._leaving(200):
+            button.click()
+
     def choose(self, name: str, value: str) -> None:
         """Press one of several buttons of one form, such as agree, disagree, pass."""
         with self._leaving(200):
@@ -198,4 +203,4 @@ class Person:
 def kind_of(address: str) -> str:
     """What kind of page an address is: its path with every id and token left out."""
     parts = urlsplit(address).path.split("/")
-    return "/".join("*" if re.fullmatch(r"[2-9a-hj-km-np-z]{16}|[\w-]{40,}|\d+", part) else part for part in parts)
+    return "/".join("*" if re.fullmatch(r"[2-9a-hj-km-np-z]{16}|[\w-]{32,}|\d+", part) else part for part in parts)
