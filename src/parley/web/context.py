@@ -15,6 +15,9 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     viewer: Viewer = getattr(request, "viewer", None) or Viewer()
     process = viewer.process
     return {
+        # A page that polls itself is given what stands in its <main> alone.
+        "layout": "fragment.html" if "X-Parley-Poll" in request.headers else "base.html",
+        "live": getattr(request, "live", ""),
         "viewer": viewer,
         "process_nav": process_nav(request, viewer) if process is not None and viewer.seated else [],
         "may_sit_anywhere": demonstrating(request),
