@@ -54,7 +54,7 @@ def close_signing(request: HttpRequest, process: str, agreement: str) -> HttpRes
 
 
 def enter_commitment(request: HttpRequest, process: str, agreement: str) -> HttpResponse:
-    choices = [(party.public_id, party.name) for party in parties(request.viewer)]
+    choices = [(party.public_id, party.shown) for party in parties(request.viewer)]
     options = {"parties": choices, "verifiers": queries.verifier_choices(request.viewer)}
     to, fixed = _address(process, agreement), {"agreement": agreement}
     return act_page(request, acts.enter_commitment, forms.CommitmentForm, to=to, fixed=fixed, options=options)

@@ -19,7 +19,7 @@ def issue(request: HttpRequest, process: str, issue: str) -> HttpResponse:
 
 
 def lay_issue(request: HttpRequest, process: str) -> HttpResponse:
-    options = {"parties": [(party.public_id, party.name) for party in parties(request.viewer)]}
+    options = {"parties": [(party.public_id, party.shown) for party in parties(request.viewer)]}
     to = reverse("bargaining:issues", args=[process])
     return act_page(request, acts.lay_issue, forms.LayForm, to=to, options=options)
 

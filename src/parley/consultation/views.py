@@ -36,7 +36,7 @@ def prepare_consultation(request: HttpRequest, process: str) -> HttpResponse:
 
 
 def make_link(request: HttpRequest, process: str, consultation: str) -> HttpResponse:
-    options = {"parties": [(party.public_id, party.name) for party in parties(request.viewer)]}
+    options = {"parties": [(party.public_id, party.shown) for party in parties(request.viewer)]}
     return _step(request, acts.make_link, forms.LinkForm, consultation, options=options)
 
 

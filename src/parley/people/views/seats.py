@@ -21,7 +21,7 @@ def seats(request: HttpRequest, process: str) -> HttpResponse:
 
 
 def seat_person(request: HttpRequest, process: str) -> HttpResponse:
-    parties = [(party.public_id, party.name) for party in queries.parties_in_order(request.viewer)]
+    parties = [(party.public_id, party.shown) for party in queries.parties_in_order(request.viewer)]
     return act_page(request, acts.seat_person, forms.SeatForm, to=_table(process), options={"parties": parties})
 
 
