@@ -4,11 +4,12 @@ from datetime import datetime
 
 import pytest
 
-from parley.convening.models import Consent
+from parley.convening.models import Consent, Party
+from parley.people.models import Seat
 from parley.procedure.errors import Refused
 from parley.rounds import acts, queries
 from parley.rounds.models import AgendaItem, Round, Session
-from tests.rounds.holding import came, consented, convened, planned, said
+from tests.rounds.holding import BEFORE, came, consented, convened, planned, said
 
 
 def test_a_round_opens_only_with_every_consent_that_the_rules_require(talks):
@@ -128,3 +129,16 @@ def test_a_round_is_postponed_planned_anew_adjourned_and_resumed(talks):
     assert queries.rounds_ended(talks.viewer(talks.mediator)) == [round]
     with pytest.raises(Refused):
         acts.move_round(by=talks.mediator, round=round.public_id, to="adjourned")
+
+
+def test_whose_seat_has_ended_is_present_no_longer_and_a_party_without_seats_is_noted_itself(talks):
+    women = Party.objects.create(process=talks.process, name="The Market Women")
+    talks.adopt(consents="none", presence="named", presence_of=(talks.parties[0].public_id, women.public_id))
+    round = planned(talks)
+    came(talks, round, talks.heads[0], women)
+    Seat._base_manager.filter(pk=talks.heads[0].pk).update(ended_at=BEFORE)
+    with pytest.raises(Refused, match=r"presence of: Upper Terraces\.") as refused:
+        acts.convene_round(by=talks.mediator, round=round.public_id)
+    assert "Market" not in str(refused.value)
+    came(talks, round, talks.delegates[0])
+    assert acts.convene_round(by=talks.mediator, round=round.public_id).state == "convened"
