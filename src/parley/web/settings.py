@@ -203,6 +203,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # The path of a refused request can be a key itself: an invitation's link, whose form was filled in wrongly.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 
 structlog.configure(

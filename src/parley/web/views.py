@@ -1,7 +1,9 @@
 """The pages of the house itself: home, the desk, the table of who may do what, and what is shown when all fails."""
 
+from pathlib import Path
 from tempfile import TemporaryFile
 
+from django.contrib.staticfiles import finders
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -78,6 +80,17 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def who_may(request: HttpRequest) -> HttpResponse:
     """The one table of who may do what."""
     return page(request, "who_may.html", {"stages": stages(), "capacities": capacities()})
+
+
+def offline(request: HttpRequest) -> HttpResponse:
+    """What a browser keeps and shows when the line is down: the same for everybody, in each language of the pages."""
+    return HttpResponse(render_to_string("offline.html"))
+
+
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the offline page; it must stand at the root to be of use for every page."""
+    script = finders.find("parley/sw.js")
+    return HttpResponse(Path(script).read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

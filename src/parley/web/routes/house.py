@@ -11,6 +11,8 @@ ROUTES = {
     "record_bundle": read(SEATS),
     "verify": read(ANYONE),
     "privacy": read(ANYONE),
+    "offline": read(ANYONE),
+    "service_worker": read(ANYONE),
     "set_language": Route(post=ANYONE),
     "who_may": read(ANYONE),
     # The page itself is there in the demonstration alone, and only on the machine that it runs on.

@@ -7,6 +7,7 @@
     const place = document.getElementById(id);
     if (place) place.textContent = text || "";
   };
+  if (isSecureContext && navigator.serviceWorker) navigator.serviceWorker.register("/sw.js").catch(() => {});
   const dirty = new Set();
   const sent = new Set();
   const online = () => say("offline", !here && !navigator.onLine ? words.offline : "");
