@@ -76,14 +76,21 @@ class Person:
         with self._leaving(status):
             links.first.click()
 
+    def follow_to(self, part: str, within: str = "main") -> None:
+        """Follow the first link whose address has this in it."""
+        links = self.page.locator(f"{within} a[href*='{part}']:visible")
+        assert links.count(), f"{self.name}: no link to …{part}… on {self.page.url}"
+        with self._leaving(200):
+            links.first.click()
+
     def room(self, name: str) -> None:
         """Enter a room of the process by the contents at the side."""
         self.follow(f"/{name}/", "nav.process-nav")
 
-    def waits(self, ending: str) -> None:
+    def waits(self, part: str) -> None:
         """Take up what waits on one's own desk."""
         self.room("desk")
-        self.follow(ending, "main h2 ~ ul")
+        self.follow_to(part, "main h2 ~ ul")
 
     # -- acting
 

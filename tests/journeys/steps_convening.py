@@ -177,8 +177,7 @@ def seek_consents(walk: Walk) -> None:
     mediator.send(what=walk.say("I own no land in the valley.", "لا أملك أرضاً في الوادي."))
     for _party in PARTIES:
         mediator.room("consents")
-        link = mediator.page.locator("main table a[href*='/consents/seek/']").first
-        mediator.follow(link.get_attribute("href"))
+        mediator.follow_to("/consents/seek/", "main table")
         mediator.send(scope=walk.say("To host and moderate.", "الاستضافة وإدارة الجلسات."))
     give_consent(walk["Nadia Kern"])
     give_consent(walk["Yusuf Halabi"])
@@ -187,8 +186,6 @@ def seek_consents(walk: Walk) -> None:
 
 
 def give_consent(head: Person) -> None:
-    head.room("desk")
-    links = head.page.locator("main h2 ~ ul a[href*='/consents/']")
-    head.follow(links.first.get_attribute("href"))
+    head.waits("/consents/")
     head.follow("/answer/")
     head.send(answer="given")

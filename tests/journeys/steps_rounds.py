@@ -108,8 +108,7 @@ def conclude_round(walk: Walk) -> None:
 
 def into_round(person: Person) -> None:
     person.room("rounds")
-    link = person.page.locator("main ul.rows a").first
-    person.follow(link.get_attribute("href"))
+    person.follow_to("/", "main ul.rows")
 
 
 def prepare_consultation(walk: Walk) -> str:
@@ -128,11 +127,11 @@ def prepare_consultation(walk: Walk) -> str:
         founder.send(body=walk.say(*words), language=walk.language)
     founder.follow("/link/")
     founder.send(label=walk.say("Market", "السوق"))
-    founder.follow(founder.page.locator("main a[href*='/links/']").first.get_attribute("href"))
+    founder.follow_to("/links/")
     sheet = founder.page.locator("main code.hash").inner_text()
     walk.looks.look(founder, "consultation-sheet")
     founder.room("consultations")
-    founder.follow(founder.page.locator("main ul.rows a").first.get_attribute("href"))
+    founder.follow_to("/", "main ul.rows")
     founder.follow("/open/")
     founder.send(closes_at=ahead(9))
     return sheet
@@ -167,15 +166,15 @@ def close_consultation(walk: Walk) -> None:
     """The statement sent in is read and accepted; seats vote; then it is closed, and every seat reads the counts."""
     founder, rosa = walk[FOUNDER], walk["Rosa Vidal"]
     founder.page.reload()
-    founder.follow(founder.page.locator("main a[href*='/judge/']").first.get_attribute("href"))
+    founder.follow_to("/judge/")
     founder.send(verdict="accepted")
     rosa.room("consultations")
-    rosa.follow(rosa.page.locator("main ul.rows a").first.get_attribute("href"))
+    rosa.follow_to("/", "main ul.rows")
     assert not rosa.page.locator("main table").count()
     rosa.follow("/vote/")
     rosa.choose("value", "1")
     founder.press("/close/")
     rosa.room("consultations")
-    rosa.follow(rosa.page.locator("main ul.rows a").first.get_attribute("href"))
+    rosa.follow_to("/", "main ul.rows")
     assert rosa.page.locator("main table").count() == 2
     walk.looks.look(rosa, "consultation-counts")
