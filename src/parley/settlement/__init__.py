@@ -1,0 +1,1 @@
+"""Settlement: from priorities and red lines to packages every party can accept. Empty as yet."""

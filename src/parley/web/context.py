@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from parley.procedure.viewer import Viewer
 from parley.web.middleware import demonstrating
@@ -20,6 +21,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "live": getattr(request, "live", ""),
         "viewer": viewer,
         "process_nav": process_nav(request, viewer) if process is not None and viewer.seated else [],
+        "process_url": reverse("process_desk", args=[process.public_id]) if viewer.seated else "",
         "may_sit_anywhere": demonstrating(request),
         "demonstration": settings.DEMONSTRATION or bool(process and process.demonstration),
     }
