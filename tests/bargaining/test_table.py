@@ -1,5 +1,8 @@
 """Issues and options at the table, and priorities that their party alone reads."""
 
+import json
+from io import BytesIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +75,17 @@ def test_a_narrow_issue_is_absent_for_those_whom_it_does_not_concern(talks):
             queries.issue(talks.viewer(seat), narrow.public_id)
     assert b"HIDDEN too" in talks.client(talks.delegates[0]).get(talks.url(f"table/{narrow.public_id}/")).content
     assert b"HIDDEN" in talks.client(talks.mediator).get(talks.url("timeline/")).content
+
+
+def test_no_delegation_learns_from_its_log_whether_others_were_told(talks):
+    first, last = talks.parties[0], talks.parties[2]
+    acts.lay_issue(by=talks.mediator, key="wide", title="HIDDEN", concerned=[first.public_id, last.public_id])
+    acts.lay_issue(by=talks.mediator, key="alone", title="HIDDEN", concerned=[last.public_id])
+    bundle = BytesIO()
+    log = [f"party:{last.public_id}"]
+    record.write_bundle(bundle, process=talks.process.public_id, title="", audiences=log, reader=None)
+    leaves = [json.loads(line)["act"] for line in bundle.getvalue().splitlines() if line.startswith(b'{"act"')]
+    assert [leaf["id"].partition(":")[2] for leaf in leaves] == ["wide", "alone"]
 
 
 def test_the_form_of_a_priority_keeps_what_was_typed(talks, issue):

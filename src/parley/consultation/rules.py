@@ -70,14 +70,14 @@ def counted(votes: Iterable[int]) -> Counts:
 
 
 def by_party(groups: dict[str, Counts], *, overall: Counts, floor: int = FLOOR) -> dict[str, Counts | None]:
-    """What may be told of each group, given all groups of a partition of the voters and the count over all.
+    """What may be told of each group of voters, given the count over all; those of no group are the rest.
 
-    A group below the floor is left out; if that leaves exactly one group out, the smallest other is left out with
-    it, since the difference to the whole would tell (complementary suppression).
+    A group below the floor is left out; if all that is left out together, the rest among it, is below the floor, the
+    smallest other group is left out with it, since the difference to the whole would tell (complementary suppression).
     """
     hidden = {name for name, counts in groups.items() if 0 < counts.total < floor}
     rest = overall.total - sum(counts.total for counts in groups.values())
-    if hidden and sum(groups[name].total for name in hidden) + rest < floor:
+    if 0 < sum(groups[name].total for name in hidden) + rest < floor:
         shown = sorted((counts.total, name) for name, counts in groups.items() if name not in hidden and counts.total)
         hidden |= {name for _total, name in shown[:1]}
     return {name: None if name in hidden or not counts.total else counts for name, counts in groups.items()}

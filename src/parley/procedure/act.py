@@ -7,6 +7,7 @@ client, and the act's own entries by keyword:
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -68,6 +69,8 @@ class Act:
     at: datetime
     seen: str = ""
     recorded: int = field(default=0)
+    #: How many entries it has made in each log.
+    entered: Counter[str] = field(default_factory=Counter)
 
     @property
     def viewer(self) -> Viewer:
@@ -101,7 +104,7 @@ class Act:
                 capacity=str(self.by.capacity),
                 party=party.public_id if party is not None else None,
                 rules=self.process.rules_version,
-                key=self._leaf_id(),
+                key=self._leaf_id(audience),
                 at=self.at,
                 texts=texts or {},
                 details={"by": self.by.shown, **details},
@@ -115,15 +118,20 @@ class Act:
                 )
             ) from None
         self.recorded += 1
+        self.entered[audience] += 1
 
     def left_for_batch(self) -> None:
         """Say that this act enters the record later, in a batch with others of its kind."""
         self.recorded += 1
 
-    def _leaf_id(self) -> str:
-        """The client's idempotency id as it stands in the leaf: an id stands once in a log, whoever made it."""
+    def _leaf_id(self, audience: str) -> str:
+        """The client's idempotency id as it stands in the leaf: an id stands once in a log, whoever made it.
+
+        What is counted is this log's own entries: a number over all of them would tell of logs that others read.
+        """
         mine = f"{self.by.public_id}:{self.key}" if self.by.public_id else new_id()
-        return mine if not self.recorded else f"{mine}/{self.recorded + 1}"
+        earlier = self.entered[audience]
+        return f"{mine}/{earlier + 1}" if earlier else mine
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Actors without a seat: who founds a process, the clock, who holds an invitation, and anyone by a public link."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from parley.procedure.capacities import Capacity
@@ -62,7 +63,8 @@ class Stranger:
 
     @property
     def ref(self) -> str:
-        return f"public-{self.who}"
+        # A hash: the mark itself is a visitor's, and stands nowhere in the database.
+        return f"public-{sha256(f'{self.process.public_id} {self.who}'.encode()).hexdigest()[:40]}"
 
     def renewed(self) -> "Stranger":
         return self
