@@ -85,3 +85,11 @@ def test_a_session_needs_its_csrf_token(talks):
 def test_the_description_names_every_act(talks):
     described = talks.client().get("/api/openapi.json").json()
     assert "/api/p/{process}/acts/sign_letter" in described["paths"]
+
+
+def test_no_answer_is_kept_by_a_cache(talks, post):
+    base = f"/api/p/{talks.process.public_id}/"
+    answers = [talks.client(seat).get(base + "me") for seat in (talks.heads[0], None)]
+    answers += [post(talks.heads[0], "draft_letter", LETTER), post(talks.mediator, "draft_letter", LETTER)]
+    assert [answer.status_code for answer in answers] == [200, 404, 200, 404]
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store, private"}

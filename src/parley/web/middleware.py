@@ -13,6 +13,7 @@ from django.shortcuts import render
 from parley.convening.queries import process_by_id
 from parley.people.queries import demonstration_seat, seat_by_token, seat_in
 from parley.procedure.errors import Absent, NotEntitled
+from parley.procedure.pages import no_store
 from parley.procedure.viewer import Viewer
 from parley.web.routes import ROUTES
 
@@ -46,7 +47,11 @@ class Admission:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = Viewer(account=_account(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        # What a program reads is a seat's as well; absent or there, it says the same.
+        if request.path.startswith("/api/p/") and not response.has_header("Cache-Control"):
+            no_store(response)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         match = request.resolver_match
