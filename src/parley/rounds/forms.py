@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from parley.procedure.capacities import LABELS, Capacity
 from parley.procedure.kinds import LINE, NAME, PASSAGE, TEXT
 from parley.rounds.queries.guests import Line, Sheet
 from parley.rounds.rules import attendance, invitation, outcome, place
@@ -188,20 +190,22 @@ class AttendanceForm(forms.Form):
         return {"words": self.cleaned_data.get("words", ""), **lists}
 
     def pages(self) -> list[dict[str, Any]]:
-        """The sheets as the template lays them out, with what was chosen."""
-        return [
-            {
-                "party": sheet.party,
-                "whole": self._shown(sheet.whole) if sheet.whole and len(sheet.whole.choices) > 1 else None,
-                "people": [self._shown(line) for line in sheet.people],
-            }
-            for sheet in self.sheets
-        ]
+        """The sheets as the template lays them out, with what was chosen; people first, then the party as a whole."""
+        sheets = []
+        for sheet in self.sheets:
+            whole = [sheet.whole] if sheet.whole and len(sheet.whole.choices) > 1 else []
+            sheets.append({"party": sheet.party, "lines": [self._shown(line) for line in (*sheet.people, *whole)]})
+        return sheets
 
     def _shown(self, line: Line) -> dict[str, Any]:
         chosen = self.data.get(_note(line), line.state) if self.is_bound else line.state
-        choices = [{"value": value, "label": label, "chosen": value == chosen} for value, label in line.choices]
-        return {"line": line, "name": _note(line), "was": self._was(line), "choices": choices}
+        return {
+            "line": line,
+            "capacity": gettext(LABELS[Capacity(line.capacity)]) if line.capacity else "",
+            "name": _note(line),
+            "was": self._was(line),
+            "choices": [(value, label, value == chosen) for value, label in line.choices],
+        }
 
     def _was(self, line: Line) -> str:
         """What stood on the page that was filled in: what others noted since is not undone by sending it."""

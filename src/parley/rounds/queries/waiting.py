@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from parley.procedure.capacities import Capacity
@@ -38,12 +39,12 @@ def _to_answer(viewer: Viewer) -> Iterator[Waiting]:
 def _to_read(viewer: Viewer) -> Iterator[Waiting]:
     """The newest summary before the parties, of rounds to which this party came, without its position yet."""
     came = Attendance.objects.seen_by(viewer).filter(seat__party=viewer.party_id, state__in=(PRESENT, WALKED_OUT))
-    taken = Position.objects.seen_by(viewer).filter(party=viewer.party_id).values("summary_id")
+    taken = Position.objects.seen_by(viewer).filter(party=viewer.seat.party, summary=OuterRef("pk"))
     rows = Summary.objects.seen_by(viewer).filter(put_at__isnull=False, round__in=came.values("round_id"))
-    newest: dict[int, Summary] = {row.round_id: row for row in rows.select_related("round").order_by("edition")}
-    open_to = set(rows.exclude(pk__in=taken).values_list("pk", flat=True))
+    by_edition = rows.annotate(taken=Exists(taken)).select_related("round").order_by("edition")
+    newest = {row.round_id: row for row in by_edition}
     for row in newest.values():
-        if row.pk in open_to:
+        if not row.taken:
             what = _said(_("Approve the chair’s summary of “%(title)s”, or enter a reservation"), row.round)
             yield Waiting(what, _page(viewer, row.round) + "#summary")
 
