@@ -58,6 +58,10 @@ class Person:
         answer = self.page.goto(address)
         self._arrive(answer, status)
 
+    def refresh(self) -> None:
+        """Load the page again, past what the browser has kept of it."""
+        self._arrive(self.page.reload(), 200)
+
     def switch(self) -> None:
         """Choose the language of the walk at the top of the page, where it is not chosen yet."""
         if self.page.get_attribute("html", "lang") == self.language:
@@ -129,6 +133,15 @@ class Person:
     def offered(self, ending: str) -> bool:
         """Whether the page offers this: by a link or a button."""
         return bool(self.page.locator(f"main a[href$='{ending}'], main form[action$='{ending}'] button").count())
+
+    def reaches(self, target: str, steps: int = 80) -> bool:
+        """Whether the keyboard comes to this by Tab alone, from the top of the page."""
+        self.page.evaluate("document.activeElement?.blur()")
+        for _step in range(steps):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("target => document.activeElement.matches(target)", target):
+                return True
+        return False
 
     # -- reading
 

@@ -149,9 +149,10 @@ def request_mediation(walk: Walk) -> None:
         head.waits(f"/letters/{letter}") if head is not nadia else None
         head.follow("/sign/")
         head.sees(words)
+        assert head.reaches("main form button.grave")
         head.send()
     assert not nadia.offered("/edit/")
-    nadia.page.reload()
+    nadia.refresh()
     walk[MEDIATOR].room("letters")
     walk[MEDIATOR].misses(words)
     nadia.press("/seal/")

@@ -43,7 +43,7 @@ def answer_invitations(walk: Walk) -> None:
 def convene_round(walk: Walk) -> None:
     """Who came is noted; the round does not open while a consent is missing, and the page says whose."""
     founder, mediator, ilse = walk[FOUNDER], walk[MEDIATOR], walk["Ilse Maro"]
-    founder.page.reload()
+    founder.refresh()
     founder.follow("/attendance/")
     note_present(founder, (*HEADS, "Petra Lund", "Rosa Vidal"))
     mediator.room("rounds")
@@ -54,9 +54,9 @@ def convene_round(walk: Walk) -> None:
     assert not mediator.page.locator("main form").count()
     walk.looks.look(mediator, "round-not-to-be-opened")
     give_consent(ilse)
-    mediator.page.reload()
+    mediator.refresh()
     mediator.send()
-    founder.page.reload()
+    founder.refresh()
     founder.follow("/convene/", "main table")
     founder.send()
     walk.looks.look(founder, "round-convened")
@@ -72,7 +72,7 @@ def note_present(founder: Person, names: tuple[str, ...]) -> None:
 def conclude_round(walk: Walk) -> None:
     """The chair's summary, approved by one party and reserved by another; each party's own word on the outcome."""
     mediator = walk[MEDIATOR]
-    mediator.page.reload()
+    mediator.refresh()
     mediator.follow("/move/", "main h1 ~ .actions")
     # A session is still sitting: it is ended first.
     mediator.send(to="concluded", status=422)
@@ -96,7 +96,7 @@ def conclude_round(walk: Walk) -> None:
         into_round(head)
         head.follow("/summary/position/")
         head.send(position=position, words=words)
-    mediator.page.reload()
+    mediator.refresh()
     mediator.sees(walk.say("We also spoke of the sluices.", "وتحدثنا أيضاً عن الأبواب."))
     into_round(ilse)
     ilse.follow("/assess/")
@@ -150,6 +150,7 @@ def vote_by_phone(walk: Walk, sheet: str, count: int = 5) -> None:
         phone.open(sheet)
         if number == 0:
             phone.switch()
+        assert phone.reaches("main .votes button")
         values = ["1", "-1" if number else "0"]
         for value in values:
             phone.choose("value", value)
@@ -165,7 +166,7 @@ def vote_by_phone(walk: Walk, sheet: str, count: int = 5) -> None:
 def close_consultation(walk: Walk) -> None:
     """The statement sent in is read and accepted; seats vote; then it is closed, and every seat reads the counts."""
     founder, rosa = walk[FOUNDER], walk["Rosa Vidal"]
-    founder.page.reload()
+    founder.refresh()
     founder.follow_to("/judge/")
     founder.send(verdict="accepted")
     rosa.room("consultations")

@@ -2,7 +2,11 @@
 
 import pytest
 
+from tests.journeys import steps_agreement as agreement
 from tests.journeys import steps_convening as convening
+from tests.journeys import steps_press as press
+from tests.journeys import steps_rounds as rounds
+from tests.journeys import steps_text as text
 from tests.journeys.walk import Walk
 
 pytestmark = pytest.mark.browser
@@ -22,6 +26,31 @@ def test_talks_from_the_letter_to_the_communique(browser, served, tmp_path, lang
         convening.adopt_rules(walk)
         convening.request_mediation(walk)
         convening.seek_consents(walk)
+        rounds.plan_round(walk)
+        rounds.answer_invitations(walk)
+        rounds.convene_round(walk)
+        rounds.conclude_round(walk)
+        sheet = rounds.prepare_consultation(walk)
+        rounds.vote_by_phone(walk, sheet)
+        rounds.close_consultation(walk)
+        text.lay_issue(walk)
+        text.begin_text(walk)
+        text.criticise(walk)
+        text.draft_again(walk)
+        text.adopt_text(walk)
+        agreement.sign(walk)
+        agreement.keep_promise(walk)
+        press.describe(walk)
+        press.subscribe(walk)
+        press.report(walk, tmp_path)
+        press.mark_milestone(walk)
+        press.publish_agreement(walk)
+        press.read_in_public(walk)
+        press.take_record_home(walk, tmp_path)
+        press.end_seat(walk)
+        # Whoever has done nothing lately looks at the whole once more.
+        walk["Mirko Jansen"].room("timeline")
+        walk.looks.look(walk["Mirko Jansen"], "timeline-at-the-end")
     finally:
         walk.ends()
     assert walk.looks.found == []
