@@ -127,15 +127,26 @@ def test_a_statement_is_read_before_others_see_it(talks, opened, link):
     mine = visitor.get(f"/c/{link.token}/")
     assert b"Count the sluices." in mine.content
     statement = Statement._base_manager.get(body="Count the sluices.")
+    # A gap in the numbers would tell that a statement waits.
+    assert statement.number is None
     with pytest.raises(Absent):
-        vote(talks, opened, link, "other", 1, statement=statement.number)
+        vote(talks, opened, link, "other", 1, statement=3)
     url = talks.url(f"consultations/{opened.public_id}/judge/{statement.public_id}/")
     assert b"Count the sluices." in talks.client(talks.secretariat).get(url).content
     refused = talks.client(talks.secretariat).post(url, {"verdict": "rejected", "reason": "", "key": "k1"})
     assert refused.status_code == 422
     assert talks.client(talks.heads[0]).get(url).status_code == 404
-    acts.judge_statement(by=talks.mediator, statement=statement.public_id, verdict="accepted")
-    vote(talks, opened, link, "other", 1, statement=statement.number)
+    accepted = acts.judge_statement(by=talks.mediator, statement=statement.public_id, verdict="accepted")
+    vote(talks, opened, link, "other", 1, statement=accepted.number)
+
+
+def test_nobody_is_told_that_an_unread_statement_says_the_same(talks, opened, link):
+    for who in (talks.heads[0], talks.heads[1]):
+        acts.submit_statement(by=who, consultation=opened.public_id, body="Count the sluices.", language="en")
+    with pytest.raises(Refused, match="already"):
+        acts.submit_statement(
+            by=talks.heads[0], consultation=opened.public_id, body="Count the sluices.", language="en"
+        )
 
 
 @pytest.mark.parametrize("body", ["", "x" * 301, "a\x00b", "a\u202eb", "two\nlines"])

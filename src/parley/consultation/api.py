@@ -23,7 +23,7 @@ class PartyCountsOut(Schema):
 
 
 class StatementOut(Schema):
-    number: int
+    number: int | None
     body: str
     language: str
     overall: CountsOut | None

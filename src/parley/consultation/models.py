@@ -63,7 +63,8 @@ class Statement(Guarded):
     PROCESS = "consultation__process"
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="+")
-    number = models.PositiveIntegerField()
+    #: Its place among the statements that people are shown; none before, so that a gap tells of none that waits.
+    number = models.PositiveIntegerField(null=True, blank=True)
     body = models.TextField()
     language = models.CharField(max_length=8)
     author = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -72,7 +73,7 @@ class Statement(Guarded):
     made_at = models.DateTimeField(default=now)
 
     class Meta:
-        ordering = ["number"]
+        ordering = [models.F("number").asc(nulls_last=True), "pk"]
         constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="one_statement_per_number")]
 
 

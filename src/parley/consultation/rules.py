@@ -21,6 +21,11 @@ VOTES = (AGREE, PASS, DISAGREE)
 FLOOR = 5
 
 
+def shown(moderation: str) -> frozenset[str]:
+    """The states in which people are shown a statement: read by the team before, or taken away by it after."""
+    return frozenset({ACCEPTED}) if moderation == "before" else frozenset({ACCEPTED, SUBMITTED})
+
+
 def moved(state: str, to: str) -> str:
     """The new state of a consultation, or `Refused` if there is no such way."""
     if to not in TRANSITIONS[state]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
 
+from django.db.models import Q
 from pydantic import AwareDatetime
 
 from parley.consultation import rules
@@ -101,6 +102,8 @@ def judge_statement(
     """Accept a submitted statement, or reject it with a reason; its wording is not changed."""
     found = act.find(Statement, statement, "consultation")
     found.state, found.reason = rules.judged(found.state, verdict, reason), reason
+    if found.number is None and verdict == rules.ACCEPTED:
+        found.number = _next_number(act, found.consultation)
     found.save()
     audience = "common" if verdict == rules.ACCEPTED else "team"
     details: dict[str, Any] = {"title": found.consultation.title, "body": found.body, "reason": reason}
@@ -136,20 +139,27 @@ def close_consultation(act: Act, *, consultation: Id) -> Consultation:
 def _new_statement(
     act: Act, consultation: Consultation, body: str, language: str, state: str, author: Participant | None
 ) -> Statement:
-    """Save a statement under the next number of its consultation."""
-    rows = act.rows(Statement).filter(consultation=consultation)
-    if rows.filter(body=body).exists():
+    """Save a statement, under the next number of its consultation if people are shown it from now on."""
+    shown = rules.shown(consultation.moderation)
+    seen = Q() if author is None else Q(state__in=shown) | Q(author=author)
+    # Whoever submits one is not told that somebody else's, which nobody has read yet, says the same.
+    if act.rows(Statement).filter(seen, consultation=consultation, body=body).exists():
         raise Refused(_("This statement is there already."), field="body")
-    last = rows.order_by("-number").values_list("number", flat=True).first() or 0
     return Statement.objects.create(
         consultation=consultation,
-        number=last + 1,
+        number=_next_number(act, consultation) if state in shown else None,
         body=body,
         language=language,
         state=state,
         author=author,
         made_at=act.at,
     )
+
+
+def _next_number(act: Act, consultation: Consultation) -> int:
+    numbers = act.rows(Statement).filter(consultation=consultation, number__isnull=False).order_by("-number")
+    last: int = numbers.values_list("number", flat=True).first() or 0
+    return last + 1
 
 
 def _any(act: Act, consultation: str) -> Consultation:

@@ -33,8 +33,7 @@ def cast_vote(act: Act, *, consultation: Id, statement: int, value: int, link: I
     if value not in rules.VOTES:
         raise Refused(_("Agree, disagree or pass."), field="value")
     rows = act.rows(Statement).filter(consultation=found, number=statement)
-    shown = rows.filter(state=rules.ACCEPTED) if found.moderation == "before" else rows.exclude(state=rules.REJECTED)
-    one = shown.first()
+    one = rows.filter(state__in=rules.shown(found.moderation)).first()
     if one is None:
         raise Absent
     vote = act.rows(Vote).filter(statement=one, participant=participant).first()

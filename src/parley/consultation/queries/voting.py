@@ -62,18 +62,14 @@ def mark_hash(mark: str) -> str:
 def _visit(consultation: Consultation, link: Link | None, hashed: str, number: int | None) -> Visit:
     # What follows is the visitor's own, found by the visitor's own mark, and the statements shown to everybody.
     participant = Participant._base_manager.filter(consultation=consultation, mark_hash=hashed).first()
-    statements = Statement._base_manager.filter(consultation=consultation)
-    statements = (
-        statements.filter(state=rules.ACCEPTED)
-        if consultation.moderation == "before"
-        else statements.exclude(state=rules.REJECTED)
-    )
+    shown_now = rules.shown(consultation.moderation)
+    statements = Statement._base_manager.filter(consultation=consultation, state__in=shown_now)
     own: dict[int, int] = {}
     if participant is not None:
         own = dict(Vote._base_manager.filter(participant=participant).values_list("statement_id", "value"))
     is_open = consultation.state == rules.OPEN
     shown = _one_of(statements, own, hashed, number) if is_open else None
-    mine = Statement._base_manager.filter(author=participant).order_by("number") if participant is not None else []
+    mine = Statement._base_manager.filter(author=participant).order_by("pk") if participant is not None else []
     return Visit(
         consultation=consultation,
         link=link,
@@ -89,7 +85,8 @@ def _visit(consultation: Consultation, link: Link | None, hashed: str, number: i
 def _one_of(statements: Any, own: dict[int, int], hashed: str, number: int | None) -> Statement | None:
     """The statement asked for, else the one with fewest votes that this participant has not voted on.
 
-    Among those with equally few the participant's hash decides, so that people start in different places.
+    Votes are weighed in steps of the floor: the order tells no more of them than a count would. Among those with
+    equally few the participant's hash decides, so that people start in different places.
     """
     if number is not None:
         found: Statement | None = statements.filter(number=number).first()
@@ -103,5 +100,8 @@ def _one_of(statements: Any, own: dict[int, int], hashed: str, number: int | Non
         .values_list("statement_id")
         .annotate(n=Count("pk"))
     )
-    fewest = sorted(open_to_me, key=lambda one: (votes.get(one.pk, 0), sha256(f"{hashed} {one.pk}".encode()).digest()))
-    return fewest[0] if fewest else None
+
+    def turn(one: Statement) -> tuple[int, bytes]:
+        return votes.get(one.pk, 0) // rules.FLOOR, sha256(f"{hashed} {one.public_id}".encode()).digest()
+
+    return min(open_to_me, key=turn, default=None)
