@@ -93,3 +93,24 @@ def test_no_answer_is_kept_by_a_cache(talks, post):
     answers += [post(talks.heads[0], "draft_letter", LETTER), post(talks.mediator, "draft_letter", LETTER)]
     assert [answer.status_code for answer in answers] == [200, 404, 200, 404]
     assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store, private"}
+
+
+SEAT = {"name": "Noor", "capacity": "observer"}
+
+
+@pytest.mark.parametrize(
+    ("act", "entries", "field"),
+    [
+        ("seat_person", {"name": "Noor", "capacity": "observer", "valid_until": "2030-01-01T00:00:00"}, "valid_until"),
+        (
+            "seat_person",
+            {"name": "Noor", "capacity": "observer", "valid_until": "9999-12-31T23:59:59-12:00"},
+            "valid_until",
+        ),
+        ("enter_fact", {"what": "w", "when": "once", "source": "s", "kind": "elsewhere", "day": "0001-01-01"}, "day"),
+    ],
+)
+def test_a_time_without_its_zone_or_out_of_reach_is_refused(talks, post, act, entries, field):
+    answer = post(talks.secretariat, act, entries)
+    assert answer.status_code == 422, answer.content
+    assert list(answer.json()["entries"]) == [field]

@@ -31,6 +31,7 @@ _WORDS = {
     "less_than_equal": _("Enter at most %(le)s."),
     "datetime_from_date_parsing": _("Enter a date and a time."),
     "datetime_parsing": _("Enter a date and a time."),
+    "year": _("Look at the year again."),
     "timezone_aware": _("Give the time zone with the time."),
     "date_from_datetime_parsing": _("Enter a date."),
     "date_parsing": _("Enter a date."),

@@ -1,9 +1,10 @@
 """The kinds of entry that an act takes, with their limits: the same for page, API and command line."""
 
 import unicodedata
+from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
 from pydantic_core import PydanticCustomError
 
 #: Embedding and override controls can make a text read otherwise than it is stored. Isolates cannot reach beyond
@@ -40,6 +41,13 @@ def _present(text: str) -> str:
     return text
 
 
+def _in_reach(when: date) -> date:
+    """Refuse a slip of the pen: far-off years also fall out of the calendar in another time zone."""
+    if not 1000 <= when.year <= 2200:
+        raise PydanticCustomError("year", "")
+    return when
+
+
 NAME, LINE, PASSAGE, TEXT = 120, 300, 20_000, 200_000
 
 #: A random public id, as it stands in addresses.
@@ -61,3 +69,7 @@ MaybePassage = Annotated[str, StringConstraints(max_length=PASSAGE), AfterValida
 Document = Annotated[str, StringConstraints(max_length=TEXT), AfterValidator(_clean), AfterValidator(_present)]
 #: The code of a language, such as "ar".
 Language = Annotated[str, StringConstraints(max_length=8, pattern=r"^[a-z]{2,3}(-[a-z]{2,4})?$")]
+#: A moment, with its zone.
+Moment = Annotated[AwareDatetime, AfterValidator(_in_reach)]
+#: A day, of history or to come.
+Day = Annotated[date, AfterValidator(_in_reach)]

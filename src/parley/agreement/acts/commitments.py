@@ -1,6 +1,5 @@
 """Promises that follow from an agreement: who does what by when, who verifies it, and what came of it."""
 
-from datetime import datetime
 from typing import Any, Literal
 
 from parley.agreement.models import Agreement, Commitment, Report
@@ -10,13 +9,13 @@ from parley.people.models import Seat
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Id, MaybeLine, Passage
+from parley.procedure.kinds import Id, MaybeLine, Moment, Passage
 from parley.procedure.table import ACTS
 
 
 @act
 def enter_commitment(
-    act: Act, *, agreement: Id, party: Id, what: Passage, due_at: datetime, verifier: Id, clause: MaybeLine = ""
+    act: Act, *, agreement: Id, party: Id, what: Passage, due_at: Moment, verifier: Id, clause: MaybeLine = ""
 ) -> Commitment:
     """Enter a promise of the agreement: which party does what, by when, and whose seat verifies it."""
     found = act.find(Agreement, agreement)

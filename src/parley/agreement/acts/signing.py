@@ -1,6 +1,5 @@
 """Opening an agreement for signature, signing it in one's capacity, with or without reservations, or not at all."""
 
-from datetime import date, datetime
 from typing import Literal
 
 from parley.agreement.models import Agreement, Signatory
@@ -12,7 +11,7 @@ from parley.procedure.act import Act, act
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Id, Language, MaybePassage
+from parley.procedure.kinds import Day, Id, Language, MaybePassage, Moment
 from parley.procedure.table import ACTS
 
 
@@ -24,8 +23,8 @@ def open_for_signature(
     signatories: list[Id],
     condition: Literal["all_signed", "number_signed", "each_party_signed", "number_ratified", "on_date"],
     number: int = 0,
-    day: date | None = None,
-    open_until: datetime | None = None,
+    day: Day | None = None,
+    open_until: Moment | None = None,
 ) -> Agreement:
     """Open an adopted text for signature by the seats named; its bytes are those that were adopted."""
     adopted = adopted_for(act, text)

@@ -1,6 +1,5 @@
 """The background of the talks: facts with their sources, and rounds that were held elsewhere."""
 
-from datetime import date
 from typing import Literal
 
 from parley.convening.models import Fact
@@ -8,7 +7,7 @@ from parley.convening.rules import process as rules
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Refused, Stale
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Id, Line, MaybeLine, MaybePassage, Passage
+from parley.procedure.kinds import Day, Id, Line, MaybeLine, MaybePassage, Passage
 
 
 @act
@@ -19,7 +18,7 @@ def enter_fact(
     when: Line,
     source: Line,
     kind: Literal["background", "elsewhere"] = "background",
-    day: date | None = None,
+    day: Day | None = None,
     where: MaybeLine = "",
 ) -> Fact:
     """Enter a fact of the background, or a round held elsewhere, with its source."""
@@ -47,7 +46,7 @@ def correct_fact(
     what: Passage,
     when: Line,
     source: Line,
-    day: date | None = None,
+    day: Day | None = None,
     where: MaybeLine = "",
     why: MaybePassage = "",
 ) -> Fact:

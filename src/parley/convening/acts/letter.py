@@ -1,6 +1,5 @@
 """The letter of request: drafted, opened, signed by several leaders, sealed, delivered, answered."""
 
-from datetime import datetime
 from typing import Literal
 
 from parley.convening.models import Letter, LetterParty, Party, Signature
@@ -9,7 +8,7 @@ from parley.ledger.leaf import text_hash
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Refused, Stale
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Document, Id, Language, Line, MaybePassage
+from parley.procedure.kinds import Document, Id, Language, Line, MaybePassage, Moment
 
 
 @act
@@ -113,7 +112,7 @@ def seal_letter(act: Act, *, letter: Id) -> Letter:
 
 
 @act
-def deliver_letter(act: Act, *, letter: Id, answer_due: datetime | None = None) -> Letter:
+def deliver_letter(act: Act, *, letter: Id, answer_due: Moment | None = None) -> Letter:
     """Deliver the sealed letter: from now on every seat sees it, with its signatures; `answer_due` may pass."""
     found = _of_own(act, letter)
     if answer_due is not None and answer_due <= act.at:

@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from pydantic import AwareDatetime
-
 from parley.drafting.models import Draft, Place, Text, Version, Wording
 from parley.drafting.queries.deciding import body_of, pieces, standing, title_of
 from parley.drafting.queries.sight import drafters_log
@@ -11,7 +9,7 @@ from parley.drafting.rules import text as rules
 from parley.drafting.rules.versions import behind
 from parley.ledger.leaf import moment, text_hash
 from parley.procedure.act import Act, act
-from parley.procedure.kinds import Id, Language, Line, MaybePassage
+from parley.procedure.kinds import Id, Language, Line, MaybePassage, Moment
 
 
 @act
@@ -26,7 +24,7 @@ def begin_text(act: Act, *, title: Line, language: Language) -> Text:
 
 @act
 def circulate_draft(
-    act: Act, *, text: Id, closes: AwareDatetime, reveal_to: Literal["everybody", "team"] = "everybody"
+    act: Act, *, text: Id, closes: Moment, reveal_to: Literal["everybody", "team"] = "everybody"
 ) -> Draft:
     """Circulate the draft to every seat at the same instant, and open it for criticism until `closes`.
 

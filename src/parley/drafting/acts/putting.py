@@ -2,8 +2,6 @@
 
 from typing import Any, Literal
 
-from pydantic import AwareDatetime
-
 from parley.convening.queries import rules_for
 from parley.convening.rules.procedure import BY_PARTY, MAJORITY_PRESENT, Procedure
 from parley.drafting.models import Answer, Draft, Putting, Text, Version
@@ -17,13 +15,13 @@ from parley.procedure.actors import Clock
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent, Refused, Stale
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Id, MaybePassage
+from parley.procedure.kinds import Id, MaybePassage, Moment
 from parley.rounds.models import Round
 from parley.rounds.queries import present_for
 
 
 @act
-def put_text(act: Act, *, text: Id, due: AwareDatetime, round: Id = "") -> Putting:
+def put_text(act: Act, *, text: Id, due: Moment, round: Id = "") -> Putting:
     """Put the draft, as it was criticised, to all who have a voice, under the rules of procedure in force now.
 
     Under a majority of those present, `round` names the round whose attendance gives the voices.

@@ -1,6 +1,5 @@
 """A person is seated, and a seat is ended."""
 
-from datetime import datetime
 from typing import Literal
 
 from parley.people.models import Invitation, Seat, Token
@@ -8,7 +7,7 @@ from parley.people.rules import seating as rules
 from parley.procedure.act import Act, act
 from parley.procedure.capacities import TEAM, Capacity
 from parley.procedure.errors import Absent, Refused
-from parley.procedure.kinds import Id, MaybeLine, MaybeName, Name
+from parley.procedure.kinds import Id, MaybeLine, MaybeName, Moment, Name
 
 SeatCapacity = Literal[
     "mediator",
@@ -34,8 +33,8 @@ def seat_person(
     party: Id = "",
     pseudonym: MaybeName = "",
     institution: MaybeLine = "",
-    valid_from: datetime | None = None,
-    valid_until: datetime | None = None,
+    valid_from: Moment | None = None,
+    valid_until: Moment | None = None,
 ) -> Seat:
     """Give a person a seat at the table, in one capacity, for a party or for none.
 

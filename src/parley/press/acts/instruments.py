@@ -1,6 +1,5 @@
 """Agreements, declarations and communiqués: published with the bytes that were adopted, and how many have signed."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from annotated_types import Ge, Le
@@ -12,7 +11,7 @@ from parley.press.acts.desk import Desk
 from parley.press.models import Item
 from parley.press.rules import content as contents
 from parley.procedure.act import Act, act
-from parley.procedure.kinds import Document, Id, Language, Line, MaybeLine, MaybePassage, Name
+from parley.procedure.kinds import Day, Document, Id, Language, Line, MaybeLine, MaybePassage, Name
 
 Count = Annotated[int, Ge(0), Le(100_000)]
 
@@ -33,7 +32,7 @@ def draft_instrument(
     *,
     title: Line,
     language: Language,
-    day: date,
+    day: Day,
     texts: list[Text],
     introduction: MaybePassage = "",
     signed: Count = 0,
@@ -63,7 +62,7 @@ def draft_from_agreement(
     agreement: Id,
     title: Line,
     language: Language,
-    day: date,
+    day: Day,
     introduction: MaybePassage = "",
     names: list[Name] = [],  # noqa: B006
     zone: MaybeLine = "UTC",
@@ -91,7 +90,7 @@ def edit_instrument(
     edition: int,
     title: Line,
     language: Language,
-    day: date,
+    day: Day,
     texts: list[Text] = [],  # noqa: B006
     introduction: MaybePassage = "",
     signed: Count = 0,

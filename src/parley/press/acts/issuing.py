@@ -2,8 +2,6 @@
 
 from datetime import UTC
 
-from pydantic import AwareDatetime
-
 from parley.convening.queries import rules_for
 from parley.press.acts.desk import Desk
 from parley.press.models import Clearance, Item, PressRoom, Tag, Version
@@ -12,11 +10,11 @@ from parley.press.rules import item as rules
 from parley.press.rules.reactions import switched
 from parley.press.tasks import announce
 from parley.procedure.act import Act, act
-from parley.procedure.kinds import Id, Passage
+from parley.procedure.kinds import Id, Moment, Passage
 
 
 @act
-def embargo_item(act: Act, *, item: Id, until: AwareDatetime) -> Item:
+def embargo_item(act: Act, *, item: Id, until: Moment) -> Item:
     """Put a cleared item under embargo: the clock issues it when the time has come."""
     desk = Desk(act)
     desk.staffed()

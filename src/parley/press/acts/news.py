@@ -1,6 +1,6 @@
 """News items: drafted, edited, or kept from a clipping that a person has read through."""
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from parley.press.acts.desk import Desk
 from parley.press.models import Item, Photo, Version
@@ -9,7 +9,7 @@ from parley.press.rules import item as rules
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Refused
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Document, Id, Language, Line, MaybeLine, Name
+from parley.procedure.kinds import Document, Id, Language, Line, MaybeLine, Moment, Name
 
 
 class Outside(BaseModel):
@@ -18,7 +18,7 @@ class Outside(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     headline: Line
-    published: AwareDatetime | None = None
+    published: Moment | None = None
     url: MaybeLine = ""
 
 
@@ -94,7 +94,7 @@ def draft_from_clipping(
     body: Document,
     language: Language,
     source: Line,
-    source_published: AwareDatetime | None = None,
+    source_published: Moment | None = None,
     credit: MaybeLine = "",
     tags: list[Name] = [],  # noqa: B006
     outside: list[Outside] = [],  # noqa: B006

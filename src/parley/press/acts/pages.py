@@ -1,13 +1,12 @@
 """What the public page of a process is made of: its description, and the entries of its timeline."""
 
-from datetime import date
 from typing import Literal
 
 from parley.press.acts.desk import Desk
 from parley.press.models import Item
 from parley.press.rules import content as contents
 from parley.procedure.act import Act, act
-from parley.procedure.kinds import Id, Language, Line, MaybeLine, Name, Passage
+from parley.procedure.kinds import Day, Id, Language, Line, MaybeLine, Name, Passage
 
 Track = Literal["I", "I.5", "II"]
 
@@ -58,7 +57,7 @@ def draft_milestone(
     act: Act,
     *,
     sentence: Line,
-    day: date,
+    day: Day,
     language: Language,
     zone: MaybeLine = "UTC",
     city: MaybeLine = "",
@@ -78,7 +77,7 @@ def edit_milestone(
     item: Id,
     edition: int,
     sentence: Line,
-    day: date,
+    day: Day,
     language: Language,
     zone: MaybeLine = "UTC",
     city: MaybeLine = "",
