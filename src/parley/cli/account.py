@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from parley.cli.folder import prepare, usable
-from parley.cli.main import Trouble
+from parley.cli.trouble import Trouble
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

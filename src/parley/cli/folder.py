@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from parley.cli.main import FULL, Trouble
+from parley.cli.trouble import FULL, Trouble
 
 #: Stands in a data folder that holds a demonstration, and nothing else does.
 MARK = "demonstration"
@@ -98,6 +98,8 @@ def _migrate(folder: Path) -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    # The owner's alone from its first byte on.
+    (folder / "parley.sqlite3").touch(0o600)
     executor = MigrationExecutor(connection)
     unknown = set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)
     if unknown:
@@ -105,7 +107,6 @@ def _migrate(folder: Path) -> None:
         raise Trouble(f"the database in {folder} is of a newer version ({name}); install that version of parley")
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
-    (folder / "parley.sqlite3").chmod(0o600)
 
 
 def _collect(folder: Path) -> None:

@@ -1,12 +1,13 @@
 """`parley`: every command, each in a file of its own that is read only when it is asked for."""
 
 import argparse
-import errno
 import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+
+from parley.cli.trouble import Trouble, in_words
 
 COMMANDS = {
     "serve": "serve the platform from a data folder",
@@ -17,13 +18,6 @@ COMMANDS = {
     "verify": "verify a record, offline",
     "clip": "read a news page into a draft item",
 }
-
-#: How a system says that a disk, a share of it or a file may not grow any more.
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
-class Trouble(Exception):
-    """Something that the person at the terminal can mend: one line that says what, and what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,15 +51,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"parley: {in_words(error)}", file=sys.stderr)
     return 1
-
-
-def in_words(error: OSError) -> str:
-    """One line that says what the system refused, and what to do."""
-    where = f"{error.filename}: " if error.filename is not None else ""
-    what = (error.strerror or str(error)).lower()
-    if error.errno in FULL:
-        return f"{where}{what}; free some space on that disk and try again"
-    return f"{where}{what}; name a file or folder that is there and that you may use"
 
 
 if __name__ == "__main__":

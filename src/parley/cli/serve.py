@@ -11,7 +11,7 @@ import threading
 from ipaddress import ip_address
 
 from parley.cli.folder import MARK, prepare
-from parley.cli.main import Trouble
+from parley.cli.trouble import Trouble
 
 WORKERS = 2
 

@@ -3,7 +3,7 @@
 import argparse
 
 from parley.cli.folder import prepare, usable
-from parley.cli.main import Trouble
+from parley.cli.trouble import Trouble
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

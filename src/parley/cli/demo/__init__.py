@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from parley.cli.folder import MARK, prepare, usable
-from parley.cli.main import Trouble
+from parley.cli.trouble import Trouble
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,6 +22,9 @@ def run(args: argparse.Namespace) -> int:
     """Fill the folder; with --play print the timeline and write the record beside the database."""
     if args.json and not args.play:
         raise Trouble("--json belongs to --play")
+    if args.json and args.json != "-" and not Path(args.json).absolute().parent.is_dir():
+        # Said now, and not when the whole story has been lived through.
+        raise Trouble(f"{args.json} is in no folder; name a file in one that is there")
     folder = prepare(args.data, demonstration=True)
     with usable(folder):
         return _filled(folder, args)
