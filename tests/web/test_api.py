@@ -68,7 +68,8 @@ def test_what_is_not_a_json_object_is_said_to_be_none(talks, body):
 
 
 def test_ten_megabytes_are_too_large(talks, post):
-    assert post(talks.heads[0], "draft_letter", LETTER | {"body": "x" * 10_000_000}).status_code == 413
+    answer = post(talks.heads[0], "draft_letter", LETTER | {"body": "x" * 10_000_000})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
 def test_a_session_needs_its_csrf_token(talks):

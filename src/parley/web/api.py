@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
@@ -109,6 +110,10 @@ def build() -> NinjaAPI:
             wrong[place[0] if place else ""] = in_words({**one, "loc": place})  # type: ignore[typeddict-item]
         return _why(api, request, 422, Invalid(wrong), "invalid")
 
+    @api.exception_handler(RequestDataTooBig)
+    def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        return _why(api, request, 413, Refused(_TOO_LARGE), "too_large")
+
     @api.exception_handler(HttpError)
     def http(request: HttpRequest, error: HttpError) -> HttpResponse:
         sentence = _UNREADABLE if error.status_code == 400 else _REFUSED_HERE
@@ -128,5 +133,6 @@ def build() -> NinjaAPI:
     return api
 
 
+_TOO_LARGE = _("What you sent is larger than Parley takes at once. Nothing has been saved.")
 _UNREADABLE = _("What was sent is not JSON. Send one JSON object with the act's entries.")
 _REFUSED_HERE = _("The session's CSRF token is missing. Send it as X-CSRFToken, or use a seat's own key.")
