@@ -151,7 +151,7 @@ def read_in_public(walk: Walk, address: str = "reader@valley.example") -> None:
     stranger.follow_to("/instruments/")
     stranger.sees("The water of the valley is shared.", "ماء الوادي مشترك.")
     lead = stranger.page.locator("main .lead strong").inner_text()
-    assert re.findall(r"\d", lead) == ["3", "5"]
+    assert sorted(re.findall(r"\d+", lead)) == ["3", "5"]
     stranger.misses("except-in-a-drought", PRIVATE)
     walk.looks.look(stranger, "instrument-public")
     mail = wait_for_mail(walk, address, 2)
