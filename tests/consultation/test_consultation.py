@@ -9,6 +9,7 @@ from parley.consultation import acts, queries
 from parley.consultation.models import Participant, Statement, Vote
 from parley.procedure.actors import Stranger
 from parley.procedure.errors import Absent, Refused
+from parley.procedure.waiting import waiting_for
 from parley.record import queries as record
 from parley.record.models import Submission
 from parley.record.sources import Pinned, now, pinned
@@ -184,3 +185,37 @@ def test_the_api_reads_the_same(talks, opened, link):
     url = f"/api/p/{talks.process.public_id}/consultations/{opened.public_id}"
     assert talks.client(talks.heads[0]).get(url).json()["statements"] is None
     assert len(talks.client(talks.mediator).get(url).json()["statements"]) == 2
+
+
+def test_the_team_is_not_told_whose_statement_it_judges(talks, opened):
+    delegate = talks.delegates[0]
+    said = acts.submit_statement(by=delegate, consultation=opened.public_id, body="Dusk, not dawn.", language="en")
+    team = talks.viewer(talks.mediator)
+    assert [one.body for one in queries.consultation(team, opened.public_id).waiting] == [said.body]
+    process = talks.process.public_id
+    for entry in record.acts(process, team.audiences):
+        assert delegate.public_id != entry.seat and delegate.shown not in str(entry.details)
+    assert [one.act for one in record.acts(process, [f"seat:{delegate.public_id}"])] == ["statement.submitted"]
+
+
+@pytest.mark.parametrize(("people", "fact"), [(4, "consultation.closed_few"), (5, "consultation.closed")])
+def test_how_many_took_part_is_told_from_the_floor_on(talks, opened, link, people, fact):
+    for number in range(people):
+        vote(talks, opened, link, f"{number:032}", 1)
+    acts.close_consultation(by=talks.mediator, consultation=opened.public_id)
+    last = record.acts(talks.process.public_id, ["common"])[-1]
+    assert last.act == fact and last.details.get("participants") == (people if people >= 5 else None)
+
+
+def test_the_desk_asks_for_votes_until_every_statement_has_one(talks, opened):
+    viewer = talks.viewer(talks.delegates[0])
+
+    def asked():
+        return [one.url for one in waiting_for(viewer) if "/vote/" in one.url]
+
+    for statement in (1, 2):
+        assert len(asked()) == 1
+        acts.cast_vote(by=viewer.seat, consultation=opened.public_id, statement=statement, value=1)
+    assert asked() == []
+    acts.add_statement(by=talks.mediator, consultation=opened.public_id, body="Dawn.", language="en")
+    assert len(asked()) == 1

@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from django.db.models import Q
-from pydantic import AwareDatetime
 
 from parley.consultation import rules
 from parley.consultation.models import Consultation, Link, Participant, Statement, Vote
@@ -17,7 +16,7 @@ from parley.procedure.act import Act, act
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Id, Language, Line, MaybeLine, Name, Passage
+from parley.procedure.kinds import Id, Language, Line, MaybeLine, Moment, Name, Passage
 from parley.record.sources import token
 
 
@@ -83,7 +82,7 @@ def add_statement(act: Act, *, consultation: Id, body: Line, language: Language)
 
 
 @act
-def open_consultation(act: Act, *, consultation: Id, closes_at: AwareDatetime | None = None) -> Consultation:
+def open_consultation(act: Act, *, consultation: Id, closes_at: Moment | None = None) -> Consultation:
     """Open the consultation; a closing time may be stated."""
     found = act.find(Consultation, consultation)
     if closes_at is not None and closes_at <= act.at:
@@ -132,7 +131,10 @@ def close_consultation(act: Act, *, consultation: Id) -> Consultation:
     found.closes_at = min(found.closes_at or act.at, act.at)
     found.save()
     participants = act.rows(Participant).filter(consultation=found).count()
-    act.record("consultation.closed", title=found.title, participants=participants)
+    if participants < rules.FLOOR:
+        act.record("consultation.closed_few", title=found.title, floor=rules.FLOOR)
+    else:
+        act.record("consultation.closed", title=found.title, participants=participants)
     return found
 
 

@@ -22,7 +22,9 @@ def submit_statement(act: Act, *, consultation: Id, body: Line, language: Langua
     if mine.count() >= WAITING:
         raise Refused(_("Several of your statements wait to be read. Try again once they have been."))
     statement = _new_statement(act, found, body, language, rules.SUBMITTED, participant)
-    act.record("statement.submitted", audience="team", title=found.title)
+    # An entry names the seat that acted: before the team it would tell whose words it is about to judge.
+    own = f"seat:{act.by.public_id}" if act.by.public_id else "team"
+    act.record("statement.submitted", audience=own, title=found.title)
     return statement
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from parley.consultation import rules
 from parley.consultation.models import Consultation, Link, Participant, Statement, Vote
+from parley.consultation.queries.voting import left_to_vote_on
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import EVERYTHING, NOTHING, one, visible
 from parley.procedure.viewer import Viewer, possible
@@ -102,9 +103,9 @@ def _view(viewer: Viewer, found: Consultation, waiting: list[Statement], links: 
 
 @waits
 def consultations_waiting(viewer: Viewer) -> list[Waiting]:
-    """Open consultations to vote in; for the team also statements that wait to be read."""
+    """Open consultations with something left to vote on; for the team also statements that wait to be read."""
     found = []
-    for row in Consultation.objects.seen_by(viewer).filter(state=rules.OPEN):
+    for row in left_to_vote_on(viewer):
         url = reverse("consultation:vote", args=[viewer.process.public_id, row.public_id])
         found.append(Waiting(say(_("Vote in the consultation “%(title)s”"), {"title": row.title}), url, row.closes_at))
     if viewer.of_team:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
 from parley.consultation import rules
 from parley.consultation.models import Consultation, Link, Participant, Statement, Vote
@@ -66,7 +66,8 @@ def _visit(consultation: Consultation, link: Link | None, hashed: str, number: i
     statements = Statement._base_manager.filter(consultation=consultation, state__in=shown_now)
     own: dict[int, int] = {}
     if participant is not None:
-        own = dict(Vote._base_manager.filter(participant=participant).values_list("statement_id", "value"))
+        cast = Vote._base_manager.filter(participant=participant, statement__in=statements)
+        own = dict(cast.values_list("statement_id", "value"))
     is_open = consultation.state == rules.OPEN
     shown = _one_of(statements, own, hashed, number) if is_open else None
     mine = Statement._base_manager.filter(author=participant).order_by("pk") if participant is not None else []
@@ -80,6 +81,19 @@ def _visit(consultation: Consultation, link: Link | None, hashed: str, number: i
         open=is_open,
         own_statements=[(one, say(rules.STATEMENT_LABELS[one.state])) for one in mine],
     )
+
+
+def left_to_vote_on(viewer: Viewer) -> list[Consultation]:
+    """The open consultations in which there are statements that this seat has not voted on."""
+    cast = Vote._base_manager.filter(
+        statement=OuterRef("pk"), participant__mark_hash=mark_hash(f"seat {viewer.seat.public_id}")
+    )
+    left = Statement._base_manager.filter(~Exists(cast), consultation=OuterRef("pk"))
+    asked = [
+        Q(Exists(left.filter(state__in=rules.shown(moderation))), moderation=moderation)
+        for moderation in ("before", "after")
+    ]
+    return list(Consultation.objects.seen_by(viewer).filter(asked[0] | asked[1], state=rules.OPEN))
 
 
 def _one_of(statements: Any, own: dict[int, int], hashed: str, number: int | None) -> Statement | None:

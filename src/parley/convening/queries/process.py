@@ -3,16 +3,22 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from parley.convening.models import Party, Process, Rules
 from parley.convening.rules.alphabet import place
 from parley.convening.rules.procedure import LISTED, Procedure
-from parley.people.queries import lists_parties
+from parley.people.models import Seat
+from parley.people.queries import in_force, lists_parties
 from parley.procedure.act import Act
+from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent
+from parley.procedure.errors import mark as _
 from parley.procedure.guarded import EVERYTHING, NOTHING, one, visible
 from parley.procedure.viewer import Viewer
+from parley.procedure.waiting import Waiting, waits
+from parley.procedure.words import say
 
 
 @visible(Party)
@@ -60,3 +66,35 @@ def in_order(parties: Iterable[Party], procedure: Procedure) -> list[Party]:
 def party(viewer: Viewer, public_id: str) -> Party:
     """One party."""
     return one(Party, viewer, public_id, "coalition")
+
+
+@waits
+def process_to_set_up(viewer: Viewer) -> list[Waiting]:
+    """What a process wants before anything else can happen in it, for those who may bring it about."""
+    process = viewer.process
+    wanting = (
+        ("add_party", "convening:add_party", _("Enter the parties"), lambda: not _any(Party, viewer)),
+        ("seat_person", "people:seat_person", _("Seat a mediator"), lambda: not _mediated(viewer)),
+        (
+            "draft_rules",
+            "convening:draft_rules",
+            _PROPOSE,
+            lambda: not process.rules_version and not _any(Rules, viewer),
+        ),
+    )
+    return [
+        Waiting(say(what), reverse(route, args=[process.public_id]))
+        for act, route, what, missing in wanting
+        if viewer.may(act) and missing()
+    ]
+
+
+_PROPOSE = _("Propose rules of procedure")
+
+
+def _any(model: type[Party] | type[Rules], viewer: Viewer) -> bool:
+    return model.objects.seen_by(viewer).exists()
+
+
+def _mediated(viewer: Viewer) -> bool:
+    return Seat.objects.seen_by(viewer).filter(in_force(), capacity=Capacity.MEDIATOR).exists()

@@ -27,4 +27,5 @@ FACTS = {
     "statement.rejected": _("%(by)s rejected a statement for “%(title)s”: %(reason)s"),
     "votes.recorded": _("The votes of “%(title)s” until now were entered in the record: %(count)s"),
     "consultation.closed": _("The consultation “%(title)s” closed with %(participants)s participants"),
+    "consultation.closed_few": _("The consultation “%(title)s” closed with fewer than %(floor)s participants"),
 }
