@@ -1,13 +1,20 @@
 """Puts marked sentences into the reader's language, each value isolated from the direction of the sentence."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
 
 from parley.procedure.capacities import LABELS, Capacity
 from parley.procedure.errors import Refused
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+#: Values of the record's sentences that begin with a day, which stands there as in ISO 8601.
+_DAYS = frozenset({"starts", "ends", "until"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?= |\Z)")
 
 
 def say(message: str | Refused, values: Mapping[str, object] | None = None) -> str:
@@ -33,4 +40,8 @@ def plain(sentence: str) -> str:
 def _shown(name: str, value: object) -> str:
     if name == "capacity" and value in set(Capacity):
         return gettext(LABELS[Capacity(str(value))])
+    if name in _DAYS:
+        return _DAY.sub(
+            lambda day: date_format(date.fromisoformat(day[0]), pgettext("date format", "j E Y")), str(value)
+        )
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
