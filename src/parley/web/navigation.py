@@ -27,6 +27,12 @@ _ROOMS = [
     ("press:desk", _("Press desk")),
     ("record", _("Record")),
 ]
+#: Pages of a room whose address does not begin with the room's own.
+_ELSEWHERE = {
+    "convening:consents": "mediators",
+    "consultation:consultations": "links",
+    "agreement:agreements": "commitments",
+}
 
 
 @dataclass(frozen=True)
@@ -43,5 +49,11 @@ def process_nav(request: HttpRequest, viewer: Viewer) -> list[Link]:
     for route, label in _ROOMS:
         if ROUTES[route].admits(viewer, "GET"):
             url = reverse(route, args=[viewer.process.public_id])
-            links.append(Link(gettext(label), url, here.startswith(url)))
+            elsewhere = f"/p/{viewer.process.public_id}/{_ELSEWHERE.get(route, '-')}/"
+            links.append(Link(gettext(label), url, here.startswith((url, elsewhere))))
     return links
+
+
+def way_back(request: HttpRequest, rooms: list[Link]) -> list[Link]:
+    """The room that a page stands in, for every page but the room's own."""
+    return [room for room in rooms if room.current and room.url != request.path]
