@@ -97,6 +97,11 @@ class ItemView:
     photo: Photo | None
     can: frozenset[str]
 
+    @property
+    def day(self) -> date | None:
+        """The day of a milestone or an instrument."""
+        return date.fromisoformat(self.content["day"]) if self.content.get("day") else None
+
 
 def desk(viewer: Viewer) -> DeskView:
     """All versions that the viewer sees, newest first."""
