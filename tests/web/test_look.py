@@ -380,3 +380,15 @@ def test_signing_in_looks_like_the_house(client, language):
     assert answer.status_code == 200 and 'class="sheet short-page"' in shown
     assert f'<html lang="{language}"' in shown and '<button class="button" type="submit"' in shown
     assert 'class="field"' in shown and 'id="passkey_login"' in shown
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [(15, 17, "in 15 days"), (0, 2, None), (-2, 0, None), (-9, -7, "7 days ago"), (0, 0, "today"), (3, 3, "in 3 days")],
+)
+def test_a_run_of_days_is_told_from_its_nearest_end(first, last, said):
+    today = datetime.now(UTC).date()
+    shown = parley_look.days(today + timedelta(days=first), today + timedelta(days=last))
+    ago = re.search(r'class="ago">· (.*?)</span>', shown)
+    assert (ago[1] if ago else None) == said
+    assert shown.count("<time") == (1 if first == last else 2)

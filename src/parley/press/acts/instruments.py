@@ -38,7 +38,7 @@ def draft_instrument(
     signed: Count = 0,
     of: Count = 0,
     names: list[Name] = [],  # noqa: B006 (the entries are read from the signature, and never changed)
-    zone: MaybeLine = "UTC",
+    zone: MaybeLine = "",
     city: MaybeLine = "",
 ) -> Item:
     """Draft the publication of an instrument that was concluded elsewhere, its texts and signatures as entered."""
@@ -48,7 +48,7 @@ def draft_instrument(
         language=language,
         day=day,
         names=names,
-        zone=zone or "UTC",
+        zone=zone or act.process.time_zone,
         city=city,
         **_entered(texts, signed, of),
     )
@@ -65,7 +65,7 @@ def draft_from_agreement(
     day: Day,
     introduction: MaybePassage = "",
     names: list[Name] = [],  # noqa: B006
-    zone: MaybeLine = "UTC",
+    zone: MaybeLine = "",
     city: MaybeLine = "",
 ) -> Item:
     """Draft the publication of an agreement of these talks: its texts to the byte, and how many have signed by now."""
@@ -75,7 +75,7 @@ def draft_from_agreement(
         language=language,
         day=day,
         names=names,
-        zone=zone or "UTC",
+        zone=zone or act.process.time_zone,
         city=city,
         **_snapshot_of_agreement(act, agreement),
     )
@@ -96,7 +96,7 @@ def edit_instrument(
     signed: Count = 0,
     of: Count = 0,
     names: list[Name] = [],  # noqa: B006
-    zone: MaybeLine = "UTC",
+    zone: MaybeLine = "",
     city: MaybeLine = "",
 ) -> Item:
     """Edit the draft of such a publication; the texts and the count of an agreement of these talks are its own."""
@@ -108,7 +108,7 @@ def edit_instrument(
         language=language,
         day=day,
         names=names,
-        zone=zone or "UTC",
+        zone=zone or act.process.time_zone,
         city=city,
         **(_snapshot_of_agreement(act, version.agreement) if version.agreement else _entered(texts, signed, of)),
     )

@@ -33,7 +33,7 @@ def draft_news(
     photo: Id = "",
     related: list[Id] = [],  # noqa: B006
     outside: list[Outside] = [],  # noqa: B006
-    zone: MaybeLine = "UTC",
+    zone: MaybeLine = "",
     city: MaybeLine = "",
 ) -> Item:
     """Draft a news item, seen by the press desk alone until clearance is asked."""
@@ -43,7 +43,7 @@ def draft_news(
         body=body,
         language=language,
         tags=tags,
-        zone=zone or "UTC",
+        zone=zone or act.process.time_zone,
         city=city,
         photo=_pictured(picture),
         related=_related(act, related),
@@ -65,7 +65,7 @@ def edit_news(
     photo: Id = "",
     related: list[Id] = [],  # noqa: B006
     outside: list[Outside] = [],  # noqa: B006
-    zone: MaybeLine = "UTC",
+    zone: MaybeLine = "",
     city: MaybeLine = "",
 ) -> Item:
     """Edit the draft of a news item; clearances that were given to the earlier words are void."""
@@ -76,7 +76,7 @@ def edit_news(
         body=body,
         language=language,
         tags=tags,
-        zone=zone or "UTC",
+        zone=zone or act.process.time_zone,
         city=city,
         photo=_pictured(picture),
         related=_related(act, related, version),
@@ -98,7 +98,7 @@ def draft_from_clipping(
     credit: MaybeLine = "",
     tags: list[Name] = [],  # noqa: B006
     outside: list[Outside] = [],  # noqa: B006
-    zone: MaybeLine = "UTC",
+    zone: MaybeLine = "",
     city: MaybeLine = "",
 ) -> Item:
     """Keep a clipping, as a person has read and confirmed it, as a draft that names its source."""
@@ -107,7 +107,7 @@ def draft_from_clipping(
         body=body,
         language=language,
         tags=tags,
-        zone=zone or "UTC",
+        zone=zone or act.process.time_zone,
         city=city,
         outside=[(one.headline, one.published, one.url) for one in outside],
         source={

@@ -20,12 +20,18 @@ def draft_profile(
     language: Language,
     track: Track,
     parties: list[Name] = [],  # noqa: B006 (the entries are read from the signature, and never changed)
-    zone: MaybeLine = "UTC",
+    zone: MaybeLine = "",
     city: MaybeLine = "",
 ) -> Item:
     """Draft the public description of the process, its parties as they are to be named."""
     content = contents.profile(
-        title=title, summary=summary, language=language, track=track, parties=parties, zone=zone or "UTC", city=city
+        title=title,
+        summary=summary,
+        language=language,
+        track=track,
+        parties=parties,
+        zone=zone or act.process.time_zone,
+        city=city,
     )
     return Desk(act).drafted(content)
 
@@ -41,13 +47,19 @@ def edit_profile(
     language: Language,
     track: Track,
     parties: list[Name] = [],  # noqa: B006
-    zone: MaybeLine = "UTC",
+    zone: MaybeLine = "",
     city: MaybeLine = "",
 ) -> Item:
     """Edit the draft of the public description; earlier clearances are void."""
     desk = Desk(act)
     content = contents.profile(
-        title=title, summary=summary, language=language, track=track, parties=parties, zone=zone or "UTC", city=city
+        title=title,
+        summary=summary,
+        language=language,
+        track=track,
+        parties=parties,
+        zone=zone or act.process.time_zone,
+        city=city,
     )
     return desk.edited(desk.at_hand(item), edition, content)
 
@@ -59,13 +71,13 @@ def draft_milestone(
     sentence: Line,
     day: Day,
     language: Language,
-    zone: MaybeLine = "UTC",
+    zone: MaybeLine = "",
     city: MaybeLine = "",
     source: MaybeLine = "",
 ) -> Item:
     """Draft an entry of the public timeline, of one's own words or after an act of the record."""
     content = contents.milestone(
-        sentence=sentence, day=day, language=language, zone=zone or "UTC", city=city, source=source
+        sentence=sentence, day=day, language=language, zone=zone or act.process.time_zone, city=city, source=source
     )
     return Desk(act).drafted(content)
 
@@ -79,13 +91,13 @@ def edit_milestone(
     sentence: Line,
     day: Day,
     language: Language,
-    zone: MaybeLine = "UTC",
+    zone: MaybeLine = "",
     city: MaybeLine = "",
     source: MaybeLine = "",
 ) -> Item:
     """Edit the draft of an entry of the public timeline; earlier clearances are void."""
     desk = Desk(act)
     content = contents.milestone(
-        sentence=sentence, day=day, language=language, zone=zone or "UTC", city=city, source=source
+        sentence=sentence, day=day, language=language, zone=zone or act.process.time_zone, city=city, source=source
     )
     return desk.edited(desk.at_hand(item), edition, content)

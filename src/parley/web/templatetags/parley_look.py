@@ -124,6 +124,19 @@ def when(
     return format_html('<time datetime="{}">{}{}</time>{}', stamp, shown, clock, told)
 
 
+@register.simple_tag
+def days(first: date, last: date) -> SafeString:
+    """A run of days; beside it how long it is until they begin, or since they ended."""
+    shown = when(last, bare=True)
+    if first != last:
+        shown = format_html("{} – {}", when(first, bare=True), shown)
+    today = timezone.localdate()
+    if first != last and first <= today <= last:
+        return shown
+    nearest = first if today < first else last
+    return format_html('{} <span class="ago">· {}</span>', shown, _days_between(nearest, today))
+
+
 def _clock(local: datetime, place: str = "") -> SafeString:
     if place:
         return format_html(' <span class="zone">({} · <bdi dir="ltr">{}</bdi>)</span>', bdi(place), _offset(local))
