@@ -9,8 +9,12 @@ from tests.two_worlds.settled import set_up
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="two-worlds", description=__doc__)
-    parser.add_argument("--runs", type=int, default=1, help="how many times every secret is tried, each with a new seed")
-    parser.add_argument("--requests", type=int, default=60, help="how many questions to each world; 0 for all there are")
+    parser.add_argument(
+        "--runs", type=int, default=1, help="how many times every secret is tried, each with a new seed"
+    )
+    parser.add_argument(
+        "--requests", type=int, default=60, help="how many questions to each world; 0 for all there are"
+    )
     parser.add_argument("--seed", type=int, default=1, help="the first seed")
     parser.add_argument("--secret", default="", help="only secrets whose name holds this")
     asked = parser.parse_args()

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from parley.record.sources import Pinned, pinned
 from tests.two_worlds.knowing import known_ids
@@ -114,8 +115,9 @@ def a_world(seed: int) -> Iterator[World]:
         world.lookers |= {f"{name} by key": Looker(f"{name} by key", key=key) for name, key in world.keys.items()}
         world.lookers["public"] = Looker("public")
         # Whatever is read once and kept (templates, content types) is read now, and counts for neither world.
-        for route in ("record", "record_bundle"):
-            ask(world.lookers["mediator"], Request(route, "GET", world.talks.url(route.replace("_", "."))))
+        for route in ("record", "record_bundle", "who_may", "process_desk"):
+            args = [] if route == "who_may" else [world.process]
+            ask(world.lookers["mediator"], Request(route, "GET", reverse(route, args=args)))
         yield world
 
 
@@ -141,7 +143,9 @@ def compare(
             questions = questions or asked(number, wanted)
             answers = {question: ask(*question, language) for question in questions}
         found.worlds += 1
-        found.faults += [f"{answers[one].status} to {one[0].name}: {one[1]}" for one in questions if answers[one].broken]
+        found.faults += [
+            f"{answers[one].status} to {one[0].name}: {one[1]}" for one in questions if answers[one].broken
+        ]
         if not first:
             first = answers
             continue
@@ -175,16 +179,18 @@ def _planted(world: World, secret: Secret, words: str | None, seed: int) -> Iter
         def asked(number: int | None, wanted: Callable[[str], bool]) -> list[tuple[Looker, Request]]:
             chance = random.Random(f"{seed} {secret.name}")
             ids = {key: _near(before.get(key, []), found, chance) for key, found in after.items()}
-            by_route = {
-                route: some for route, some in requests(world.process, ids, chance).items() if some and wanted(route)
-            }
+            planted = {one for key, found in after.items() for one in set(found).difference(before.get(key, []))}
+            asked_for = requests(world.process, ids, world.at_hand() | planted | {2}, chance)
+            by_route = {route: some for route, some in asked_for.items() if some and wanted(route)}
             inside = secret.insiders(world)
             outside = [one for name, one in world.lookers.items() if name.removesuffix(" by key") not in inside]
             if number is None:
                 questions = [(one, request) for some in by_route.values() for request in some for one in outside]
             else:
                 questions = _sample(secret, by_route, outside, number, chance)
-            return [(one, with_entries(request, ids, chance)) for one, request in questions if _fair(secret, one, request)]
+            return [
+                (one, with_entries(request, ids, chance)) for one, request in questions if _fair(secret, one, request)
+            ]
 
         yield asked
 
@@ -206,7 +212,8 @@ def _sample(
         if len(found) >= number:
             break
         some = by_route[chance.choice(near if near and chance.random() < 0.6 else every)]
-        question = chance.choice(outside), chance.choice(some)
+        # The first addresses lie nearest to the secret.
+        question = chance.choice(outside), some[int(len(some) * chance.random() ** 2)]
         if question[1].method == "POST" and chance.random() < 0.4:
             continue
         if _fair(secret, *question):

@@ -127,8 +127,7 @@ def _value(
         return chance.choice(known)
     if kind == "object":
         return {
-            inner: _value(one, inner, app, ids, chance, defined)
-            for inner, one in schema.get("properties", {}).items()
+            inner: _value(one, inner, app, ids, chance, defined) for inner, one in schema.get("properties", {}).items()
         }
     return _plain(schema, name, chance)
 

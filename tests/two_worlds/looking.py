@@ -51,6 +51,15 @@ _ACTS = {
 #: The parts of an address, each with whether it is a whole number.
 Parts = dict[str, bool]
 
+#: What is sent to routes that are no acts.
+_SENT = {
+    "press:subscribe": {"address": "new@example.org"},
+    "press:news_item": {"reaction": "hopeful"},
+    "press:instrument": {"reaction": "hopeful"},
+    "set_language": {"language": "ar"},
+    "account_login": {"login": "person1", "password": "not this one"},
+}
+
 
 @dataclass(frozen=True)
 class Request:
@@ -100,15 +109,18 @@ class Answer:
         return ""
 
 
-def requests(process: str, ids: Ids, chance: random.Random) -> dict[str, list[Request]]:
-    """Every route with requests to it, its parts filled with ids of objects seen and unseen."""
+def requests(process: str, ids: Ids, near: set[Any], chance: random.Random) -> dict[str, list[Request]]:
+    """Every route with requests to it, its parts filled with ids of objects seen and unseen.
+
+    Addresses that hold more of the ids that are `near` come first.
+    """
     found: dict[str, list[Request]] = {}
     for name, parts in sorted(routes(), key=itemgetter(0)):
         route = ROUTES.get(name)
         if route is None:
             continue
         found[name] = []
-        for address in _addresses(name, parts, process, ids, chance):
+        for address in _addresses(name, parts, process, ids, near, chance):
             if route.get is not None:
                 found[name].append(Request(name, "GET", address))
             if route.post is not None:
@@ -121,11 +133,15 @@ def with_entries(request: Request, ids: Ids, chance: random.Random) -> Request:
     return replace(request, entries=_entries(request.route, ids, chance)) if request.method == "POST" else request
 
 
-def _addresses(name: str, parts: Parts, process: str, ids: Ids, chance: random.Random) -> Iterator[str]:
+def _addresses(name: str, parts: Parts, process: str, ids: Ids, near: set[Any], chance: random.Random) -> Iterator[str]:
     app = name.partition(":")[0]
-    choices = [[process] if part == "process" else _choices(name, app, part, whole, ids) for part, whole in parts.items()]
+    choices = [
+        [process] if part == "process" else _choices(name, app, part, whole, ids) for part, whole in parts.items()
+    ]
     combined = list(itertools.islice(itertools.product(*choices), 5000))
-    for values in chance.sample(combined, min(_ADDRESSES, len(combined))):
+    chance.shuffle(combined)
+    combined.sort(key=lambda values: -len(near.intersection(values)))
+    for values in [*combined[: _ADDRESSES // 2], *chance.sample(combined, min(_ADDRESSES // 2, len(combined)))]:
         yield reverse(name, kwargs=dict(zip(parts, values, strict=True)))
 
 
@@ -146,7 +162,7 @@ def _entries(route: str, ids: Ids, chance: random.Random) -> str:
     """What a form of this route would send, as far as the act behind it can be told from its name."""
     act = _ACTS.get(route, route.partition(":")[2].removeprefix("act_"))
     if act not in REGISTER:
-        return "{}"
+        return json.dumps(_SENT.get(route, {}))
     registered = REGISTER[act]
     return json.dumps(filled(registered.entries, registered.app, ids, chance), sort_keys=True)
 
@@ -199,7 +215,8 @@ def ask(looker: Looker, request: Request, language: str = "en") -> Answer:
     _CLIENT.cookies = SimpleCookie()
     if looker.session:
         _CLIENT.cookies[settings.SESSION_COOKIE_NAME] = looker.session
-    headers = {"Accept-Language": language}
+    # A reader's reaction is taken from a page of this very server alone.
+    headers = {"Accept-Language": language, "Origin": "http://testserver"}
     if looker.key:
         headers["Authorization"] = f"Bearer {looker.key}"
     with _repeatable(f"{looker.name} {request}"), undone(), CaptureQueriesContext(connection) as queries:

@@ -182,9 +182,7 @@ def vote_of_a_visitor(world: World, words: str | None) -> None:
 
 def submitted_statement(world: World, words: str | None) -> None:
     if words:
-        consultation.submit_statement(
-            by=world.seats["delegate A"], consultation=world.asked, body=words, language="en"
-        )
+        consultation.submit_statement(by=world.seats["delegate A"], consultation=world.asked, body=words, language="en")
 
 
 def working_draft(world: World, words: str | None) -> None:
@@ -202,24 +200,57 @@ def _of(*names: str) -> set[str]:
 
 
 SECRETS = [
-    Secret("a sealed criticism", ("drafting",), sealed_criticism, lambda w: w.delegation("A"), frozenset({"close_criticism"})),
-    Secret("a withdrawn criticism", ("drafting",), withdrawn_criticism, lambda w: w.delegation("A"), frozenset({"close_criticism"})),
-    Secret("a criticism for the mediators", ("drafting",), criticism_for_the_mediators, lambda w: w.delegation("A") | TEAM, then=criticism_closes),
+    Secret(
+        "a sealed criticism",
+        ("drafting",),
+        sealed_criticism,
+        lambda w: w.delegation("A"),
+        frozenset({"close_criticism"}),
+    ),
+    Secret(
+        "a withdrawn criticism",
+        ("drafting",),
+        withdrawn_criticism,
+        lambda w: w.delegation("A"),
+        frozenset({"close_criticism"}),
+    ),
+    Secret(
+        "a criticism for the mediators",
+        ("drafting",),
+        criticism_for_the_mediators,
+        lambda w: w.delegation("A") | TEAM,
+        then=criticism_closes,
+    ),
     Secret("an unseen answer", ("drafting",), unseen_answer, lambda w: w.delegation("A")),
-    Secret("an unseen answer of one person", ("drafting",), personal_answer, lambda w: _of("head A"), first=put_to_persons),
+    Secret(
+        "an unseen answer of one person", ("drafting",), personal_answer, lambda w: _of("head A"), first=put_to_persons
+    ),
     Secret("a working draft", ("drafting",), working_draft, lambda w: DRAFTERS),
     Secret("a private priority", ("bargaining",), private_priority, lambda w: w.delegation("A")),
     Secret("a narrow issue", ("bargaining",), narrow_issue, lambda w: w.delegation("A") | TEAM),
     Secret("an unreleased item", ("press",), unreleased_item, lambda w: DESK),
-    Secret("an item of a party's press officer", ("press",), item_of_a_party_s_officer, lambda w: DESK | {"press of C"}),
+    Secret(
+        "an item of a party's press officer", ("press",), item_of_a_party_s_officer, lambda w: DESK | {"press of C"}
+    ),
     Secret("an item awaiting clearance", ("press",), item_awaiting_clearance, lambda w: DESK | _delegations(w)),
     Secret("an item under embargo", ("press",), embargoed_item, lambda w: DESK | _delegations(w)),
     Secret("a correction being drafted", ("press",), unreleased_correction, lambda w: DESK),
     Secret("a photograph not used yet", ("press",), unused_photo, lambda w: DESK),
     Secret("a clearance answer", ("press",), clearance_answer, lambda w: DESK | w.delegation("A")),
     Secret("a draft letter", ("convening",), draft_letter, lambda w: w.delegation("A")),
-    Secret("a letter opened to one party", ("convening",), letter_opened_to_one, lambda w: w.delegation("A") | w.delegation("B")),
-    Secret("the terms of a consent", ("convening",), terms_of_consent, lambda w: w.delegation("A") | TEAM, always_there=True),
+    Secret(
+        "a letter opened to one party",
+        ("convening",),
+        letter_opened_to_one,
+        lambda w: w.delegation("A") | w.delegation("B"),
+    ),
+    Secret(
+        "the terms of a consent",
+        ("convening",),
+        terms_of_consent,
+        lambda w: w.delegation("A") | TEAM,
+        always_there=True,
+    ),
     Secret("the name behind a pseudonym", ("people",), name_behind_a_pseudonym, lambda w: TEAM, always_there=True),
     Secret("a key for the API", ("people",), api_key, lambda w: _of("head A")),
     Secret("an invitation to a seat", ("people",), invitation, lambda w: TEAM),

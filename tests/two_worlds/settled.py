@@ -22,7 +22,7 @@ def set_up() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.TASKS = TASKS
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, **PLAIN_FILES}
     # The tables straight from the models: as the tests do it.
     settings.MIGRATION_MODULES = NoMigrations()
     settings.LOGGING = {"version": 1, "disable_existing_loggers": True}
@@ -36,6 +36,8 @@ def set_up() -> None:
 
 #: Mail is written at once, so that what a request sends is seen with it.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}}
+#: Static files as they lie in the tree.
+PLAIN_FILES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
 class NoMigrations:

@@ -74,6 +74,12 @@ class World:
         place = "ABC".index(letter)
         return {name for name, seat in self.seats.items() if seat.party == self.talks.parties[place]}
 
+    def at_hand(self) -> set[str]:
+        """The ids of what the secrets lie next to."""
+        found = {one for one in vars(self).values() if isinstance(one, str)}
+        found |= {one for some in (self.clauses, self.options, self.promises) for one in some}
+        return found | {self.link.token, self.sought.public_id, self.photo.public_id, self.to_come.public_id}
+
     def next_door(self) -> None:
         """Other talks: their people look as well, and have accounts here."""
         other = Talks("Talks over the pass")

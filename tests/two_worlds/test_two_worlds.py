@@ -1,0 +1,65 @@
+"""Whoever is outside a secret gets the same answers with it and without it; and the comparison would notice if not."""
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+from tests.two_worlds.comparing import a_world, compare
+from tests.two_worlds.knowing import known_ids
+from tests.two_worlds.leaks import PLANTED
+from tests.two_worlds.looking import routes
+from tests.two_worlds.secrets import SECRETS
+from tests.two_worlds.settled import PLAIN_FILES, TASKS
+
+pytestmark = pytest.mark.django_db
+
+#: How many questions to each world here; `make two-worlds` asks more.
+FEW = 10
+BY_NAME = {secret.name: secret for secret in SECRETS}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One world for all tests here: each looks at it and leaves it as it was."""
+    folder = tmp_path_factory.mktemp("world")
+    places = {"DATA": folder, "MEDIA_ROOT": folder / "media", "TASKS": TASKS}
+    places["STORAGES"] = {**settings.STORAGES, **PLAIN_FILES}
+    with django_db_blocker.unblock(), override_settings(**places), a_world(7) as built:
+        built.places = places
+        yield built
+
+
+@pytest.fixture(autouse=True)
+def in_its_folder(world, own_folder):
+    """The files of the world, where each test would otherwise have a folder of its own."""
+    with override_settings(**world.places):
+        yield
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_the_secret_is_kept(world, name):
+    found = compare(world, BY_NAME[name], 7, number=FEW)
+    assert found.compared >= FEW
+    assert not found.leaks, "\n".join(map(str, found.leaks))
+    assert not found.faults
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
+def test_a_planted_leak_is_noticed(world, planted):
+    secret = BY_NAME[planted.secret]
+    assert not compare(world, secret, 7, number=12, wanted=planted.routes.__contains__).leaks
+    with planted.leak():
+        found = compare(world, secret, 7, number=12, wanted=planted.routes.__contains__)
+    assert found.leaks
+    assert {leak.request.route for leak in found.leaks} <= planted.routes
+    assert planted.differs & {leak.differs for leak in found.leaks}
+    assert all(leak.looker not in secret.insiders(world) for leak in found.leaks)
+
+
+def test_every_part_of_an_address_has_something_to_be_filled_with(world):
+    ids = known_ids()
+    known = {part for (_app, part), found in ids.items() if found}
+    unnamed = {"process", "pk", "tag", "token"}
+    parts = {part for _name, parts in routes() for part in parts}
+    assert parts - known - unnamed == set()
+    assert ids["press", "tag"] and ids["consultation", "token"] and ids["people", "token"] and ids["press", "confirm"]
