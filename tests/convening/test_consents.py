@@ -140,6 +140,11 @@ def test_what_waits_for_whom(talks):
     assert waiting_for(talks.viewer(talks.heads[1])) == waiting_for(talks.viewer(talks.delegates[0])) == []
     acts.answer_consent(by=talks.heads[0], consent=consent, answer="conditional", terms=TERMS)
     assert waiting_for(talks.viewer(talks.heads[0])) == []
+    # The other parties' consents have not been sought yet.
+    to_seek = talks.url("consents/")
+    assert {one.url for one in waiting_for(talks.viewer(talks.mediator))} == {url, to_seek}
+    for number in (1, 2):
+        _seek(talks, number)
     assert [one.url for one in waiting_for(talks.viewer(talks.mediator))] == [url]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from parley.procedure.viewer import Viewer
+from parley.record.sources import now
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,11 @@ class Waiting:
     what: str
     url: str
     due: datetime | None = None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the time by which it was wanted has passed."""
+        return self.due is not None and self.due <= now()
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,7 @@ def _missing(
 
 @waits
 def consents_waiting(viewer: Viewer) -> list[Waiting]:
-    """For a head, requests for consent to answer; for the team, consents given on terms."""
+    """For a head, requests for consent to answer; for the team, consents to seek, and those given on terms."""
     state = rules.SOUGHT if viewer.may("answer_consent") else rules.CONDITIONAL
     if not viewer.may("answer_consent") and not viewer.of_team:
         return []
@@ -208,8 +208,13 @@ def consents_waiting(viewer: Viewer) -> list[Waiting]:
         what = _TO_ANSWER if viewer.of_delegation else _TO_MEET
         url = reverse("convening:consent", args=[viewer.process.public_id, row.public_id])
         found.append(Waiting(say(what, values), url))
+    if viewer.may("seek_consent"):
+        cells = [cell for line in consent_table(viewer).lines for cell in line.cells]
+        if any(cell.missing and cell.may_seek for cell in cells):
+            found.append(Waiting(say(_TO_SEEK), reverse("convening:consents", args=[viewer.process.public_id])))
     return found
 
 
+_TO_SEEK = _("Seek the consents that the rules require")
 _TO_ANSWER = _("Answer the request for consent to %(mediator)s as mediator")
 _TO_MEET = _("%(party)s consents to %(mediator)s on terms: look at the terms")

@@ -81,7 +81,7 @@ class LetterView:
     kind: str
     signatures: list[Signature]
     standing: int
-    #: To which parties the drafters have opened it; told to their own delegation alone.
+    #: To which parties the drafters have opened it before delivery; told to their own delegation alone.
     open_to: list[Party]
     can: frozenset[str]
 
@@ -105,7 +105,7 @@ def letter(viewer: Viewer, public_id: str) -> LetterView:
     rows = list(Signature.objects.seen_by(viewer).filter(letter=found).select_related("seat__party"))
     own = viewer.of_delegation and found.drafted_by.party_id == viewer.party_id
     open_to: list[Party] = []
-    if own:
+    if own and found.state not in rules.COMMON:
         openings = LetterParty.objects.seen_by(viewer).filter(letter=found).select_related("party")
         open_to = in_order([row.party for row in openings], rules_in_force(viewer))
     standing = sum(row.withdrawn_at is None for row in rows)
