@@ -88,7 +88,7 @@ class Visitor:
             line.close()
         for given in answer.headers.get_all("Set-Cookie") or []:
             self.cookies.update({name: one.value for name, one in SimpleCookie(given).items()})
-        self.heard = dict(answer.headers.items())
+        self.heard = {name.lower(): value for name, value in answer.headers.items()}
         return answer.status, text
 
 

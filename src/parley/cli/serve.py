@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         Granian(
-            "parley.web.wsgi:application",
+            "parley.cli.worker:application",
             address=args.host,
             port=args.port,
             interface=Interfaces.WSGI,
