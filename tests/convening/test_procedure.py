@@ -152,7 +152,7 @@ def test_an_amendment_goes_through_the_pages(talks):
         assert b"Agree or object" in client.get(url).content
         assert client.post(url + f"{draft.public_id}/answer/", {"agrees": "yes"}).status_code == 302
         assert waiting_for(talks.viewer(head)) == []
-    assert len(waiting_for(talks.viewer(talks.secretariat))) == 1
+    assert url in [one.url for one in waiting_for(talks.viewer(talks.secretariat))]
     assert team.post(url + f"{draft.public_id}/adopt/", {"key": "k"}).status_code == 302
     assert _renewed(talks) == before + 1
 

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from parley.convening.acts import enter_fact
 from parley.people.models import Account
 from parley.web.routes import ROUTES
 
@@ -232,3 +233,19 @@ def test_nothing_else_of_allauth_is_there(account):
                     continue
                 assert client.get(url).status_code == client.post(url).status_code == 404, pattern
     assert client.post("/account/signup/", {"username": "x"}).status_code == 404
+
+
+def test_the_desk_tells_what_has_changed_since_the_sign_in_before(talks):
+    head = talks.heads[0]
+    name, desk = head.account.username, talks.url("desk/")
+    first = Client()
+    sign_in(first, name, "password")
+    assert first.get(desk).context["since"] is None
+    enter_fact(by=talks.secretariat, what="A dry spring", when="2014", source="A paper")
+    second = Client()
+    sign_in(second, name, "password")
+    page = second.get(desk)
+    assert [change.act for change in page.context["changes"]] == ["fact.entered"]
+    third = Client()
+    sign_in(third, name, "password")
+    assert third.get(desk).context["changes"] == []

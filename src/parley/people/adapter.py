@@ -22,6 +22,13 @@ class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """The name chosen stands; none is made up."""
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """The desk tells what has changed since the sign-in before this one."""
+        before = user.last_login
+        super().login(request, user)
+        if before is not None:
+            request.session["since"] = before.isoformat()
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """A closed account gets the answer of an unknown one, whatever the password."""
         account = super().authenticate(request, **credentials)

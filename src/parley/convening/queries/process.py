@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from parley.convening.models import Party, Process, Rules
+from parley.convening.models import Party, Process, Rules, RulesDraft
 from parley.convening.rules.alphabet import place
+from parley.convening.rules.amendment import DRAFT
 from parley.convening.rules.procedure import LISTED, Procedure
 from parley.people.models import Seat
 from parley.people.queries import in_force, lists_parties
@@ -73,13 +74,18 @@ def process_to_set_up(viewer: Viewer) -> list[Waiting]:
     """What a process wants before anything else can happen in it, for those who may bring it about."""
     process = viewer.process
     wanting = (
-        ("add_party", "convening:add_party", _("Enter the parties"), lambda: not _any(Party, viewer)),
+        (
+            "add_party",
+            "convening:add_party",
+            _("Enter the parties"),
+            lambda: not Party.objects.seen_by(viewer).exists(),
+        ),
         ("seat_person", "people:seat_person", _("Seat a mediator"), lambda: not _mediated(viewer)),
         (
             "draft_rules",
             "convening:draft_rules",
             _PROPOSE,
-            lambda: not process.rules_version and not _any(Rules, viewer),
+            lambda: not process.rules_version and not _proposed(viewer),
         ),
     )
     return [
@@ -92,8 +98,8 @@ def process_to_set_up(viewer: Viewer) -> list[Waiting]:
 _PROPOSE = _("Propose rules of procedure")
 
 
-def _any(model: type[Party] | type[Rules], viewer: Viewer) -> bool:
-    return model.objects.seen_by(viewer).exists()
+def _proposed(viewer: Viewer) -> bool:
+    return RulesDraft.objects.seen_by(viewer).filter(state=DRAFT).exists()
 
 
 def _mediated(viewer: Viewer) -> bool:
