@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from parley.drafting import acts, forms, queries
 from parley.drafting.models import Text
@@ -16,7 +17,7 @@ def texts(request: HttpRequest, process: str) -> HttpResponse:
 
 
 def begin_text(request: HttpRequest, process: str) -> HttpResponse:
-    return act_page(request, acts.begin_text, forms.BeginForm, to=_of_text)
+    return act_page(request, acts.begin_text, forms.BeginForm, to=_of_text, initial={"language": get_language()})
 
 
 def text(request: HttpRequest, process: str, text: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from parley.convening import acts, forms, queries
 from parley.convening.models import Letter
@@ -22,7 +23,8 @@ def letter(request: HttpRequest, process: str, letter: str) -> HttpResponse:
 
 
 def draft_letter(request: HttpRequest, process: str) -> HttpResponse:
-    return act_page(request, acts.draft_letter, forms.LetterForm, to=_letter_page)
+    initial = {"language": get_language()}
+    return act_page(request, acts.draft_letter, forms.LetterForm, to=_letter_page, initial=initial)
 
 
 def edit_letter(request: HttpRequest, process: str, letter: str) -> HttpResponse:
