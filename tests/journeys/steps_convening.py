@@ -121,7 +121,8 @@ def adopt_rules(walk: Walk) -> None:
     )
     walk["Nadia Kern"].room("rules")
     assert not walk["Nadia Kern"].offered("/adopt/")
-    mediator.press("/adopt/")
+    mediator.follow("/adopt/")
+    mediator.send()
     assert not mediator.offered("/adopt/")
 
 
@@ -155,7 +156,8 @@ def request_mediation(walk: Walk) -> None:
     nadia.refresh()
     walk[MEDIATOR].room("letters")
     walk[MEDIATOR].misses(words)
-    nadia.press("/seal/")
+    nadia.follow("/seal/")
+    nadia.send()
     nadia.follow("/deliver/")
     nadia.send(answer_due=ahead(20))
     mediator = walk[MEDIATOR]

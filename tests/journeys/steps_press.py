@@ -52,7 +52,8 @@ def issue(walk: Walk, leyla: Person) -> None:
         walk[name].follow("/clear/")
         walk[name].send()
     leyla.refresh()
-    leyla.press("/issue/")
+    leyla.follow("/issue/")
+    leyla.send()
 
 
 def photograph(folder: Path) -> Path:

@@ -70,10 +70,15 @@ def test_from_the_draft_to_the_public_by_clicks(press, talks, reader):
         assert "Clear for publication" in shown
         # A head sees its own delegation's answer, and not whether the others have given theirs.
         assert shown.count("<bdi>Upper Terraces</bdi>") <= (2 if seat.party == talks.parties[0] else 0)
-        digest = re.search(r'name="digest" value="([0-9a-f]+)"', client.get(address + "clear/").content.decode())[1]
+        # What is cleared stands where it is cleared: the page before may have shown an earlier edition.
+        asked = client.get(address + "clear/").content.decode()
+        assert "<em>opened</em>" in asked and "<em>opened</em>" in client.get(address + "object/").content.decode()
+        digest = re.search(r'name="digest" value="([0-9a-f]+)"', asked)[1]
         assert client.post(address + "clear/", {"digest": digest, "words": "", "key": "k"}).status_code == 302
     assert reader.get(talks.url("news/")).status_code == 404
     assert b"Issue now" in officer.get(address).content
+    assert b"It cannot be taken back" in officer.get(address + "issue/").content
+    assert reader.get(talks.url("news/")).status_code == 404
     assert officer.post(address + "issue/", {"key": "k3"}).status_code == 302
     public = reader.get(talks.url(f"news/{item.public_id}/")).content.decode()
     assert "<em>opened</em>" in public and "Astana" in public

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from parley.drafting import acts, forms, queries
 from parley.drafting.models import Text
+from parley.procedure.errors import mark as _
 from parley.procedure.pages import act_page, button, live, page
 
 
@@ -124,7 +125,10 @@ def withdraw_criticism(request: HttpRequest, process: str, text: str, criticism:
 
 
 def close_criticism(request: HttpRequest, process: str, text: str, draft: str) -> HttpResponse:
-    return button(request, acts.close_criticism, to=_address(process, text), draft=draft)
+    return button(request, acts.close_criticism, to=_address(process, text), warning=_CLOSES, draft=draft)
+
+
+_CLOSES = _("Criticism closes before its time: nobody adds to it, and all of it is revealed at once.")
 
 
 def new_draft(request: HttpRequest, process: str, text: str) -> HttpResponse:

@@ -95,10 +95,14 @@ def act_page(
 
 
 def button(
-    request: HttpRequest, act: Callable[..., Any], *, to: str | Callable[[Any], str], **fixed: Any
+    request: HttpRequest, act: Callable[..., Any], *, to: str | Callable[[Any], str], warning: str = "", **fixed: Any
 ) -> HttpResponse:
-    """Perform an act that takes nothing but a press of a button; refused, it is explained on a page of its own."""
-    return act_page(request, act, to=to, fixed=fixed)
+    """Perform an act that takes nothing but a press of a button; refused, it is explained on a page of its own.
+
+    What cannot be undone has a `warning` that says so: its page is opened by a link, and the button stands there.
+    """
+    context = {"warning": say(warning)} if warning else {}
+    return act_page(request, act, to=to, fixed=fixed, context=context)
 
 
 def _moved_on(sent: QueryDict, form: forms.Form, theirs: Mapping[str, Any]) -> QueryDict:

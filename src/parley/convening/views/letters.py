@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from parley.convening import acts, forms, queries
 from parley.convening.models import Letter
+from parley.procedure.errors import mark as _
 from parley.procedure.pages import act_page, button, live, page
 
 
@@ -71,7 +72,13 @@ def withdraw_signature(request: HttpRequest, process: str, letter: str) -> HttpR
 
 
 def seal_letter(request: HttpRequest, process: str, letter: str) -> HttpResponse:
-    return button(request, acts.seal_letter, to=_address(process, letter), letter=letter)
+    return button(request, acts.seal_letter, to=_address(process, letter), warning=_SEALS, letter=letter)
+
+
+_SEALS = _(
+    "From the next click on nobody signs this letter any more, and it is not opened again. Until you deliver it, it "
+    "lies before nobody new."
+)
 
 
 def deliver_letter(request: HttpRequest, process: str, letter: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from parley.convening import acts, forms, queries
+from parley.procedure.errors import mark as _
 from parley.procedure.pages import act_page, button, live, page
 
 
@@ -29,7 +30,13 @@ def answer_rules(request: HttpRequest, process: str, draft: str) -> HttpResponse
 
 
 def adopt_rules(request: HttpRequest, process: str, draft: str) -> HttpResponse:
-    return button(request, acts.adopt_rules, to=reverse("convening:rules", args=[process]), draft=draft)
+    to = reverse("convening:rules", args=[process])
+    return button(request, acts.adopt_rules, to=to, warning=_BINDS, draft=draft)
+
+
+_BINDS = _(
+    "From the next click on these rules bind everybody; they are changed only as they themselves say that they are."
+)
 
 
 def withdraw_rules(request: HttpRequest, process: str, draft: str) -> HttpResponse:

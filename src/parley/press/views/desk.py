@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from parley.press import acts, forms, queries
 from parley.press.models import Item
 from parley.press.rules import content as contents
+from parley.procedure.errors import mark as _
 from parley.procedure.pages import act_page, button, page
 
 
@@ -96,18 +97,26 @@ def ask_clearance(request: HttpRequest, process: str, item: str) -> HttpResponse
 
 
 def clear_item(request: HttpRequest, process: str, item: str) -> HttpResponse:
-    to, fixed, initial = _answer(request, process, item)
-    return act_page(request, acts.clear_item, forms.ClearForm, to=to, fixed=fixed, initial=initial)
+    return _answer(request, acts.clear_item, forms.ClearForm, process, item)
 
 
 def object_to_item(request: HttpRequest, process: str, item: str) -> HttpResponse:
-    to, fixed, initial = _answer(request, process, item)
-    return act_page(request, acts.object_to_item, forms.ObjectForm, to=to, fixed=fixed, initial=initial)
+    return _answer(request, acts.object_to_item, forms.ObjectForm, process, item)
 
 
-def _answer(request: HttpRequest, process: str, item: str) -> tuple[str, dict[str, str], dict[str, str]]:
+def _answer(request: HttpRequest, act: Any, form: type[Form], process: str, item: str) -> HttpResponse:
+    """The words stand on the very page from which they are cleared: what was read before may be another edition."""
     found = queries.item(request.viewer, item)
-    return _address(process, item), {"item": item}, {"digest": found.version.digest}
+    return act_page(
+        request,
+        act,
+        form,
+        to=_address(process, item),
+        template="press/answer.html",
+        fixed={"item": item},
+        initial={"digest": found.version.digest},
+        context={"item": found, "body": queries.preview(found)},
+    )
 
 
 def embargo_item(request: HttpRequest, process: str, item: str) -> HttpResponse:
@@ -116,7 +125,13 @@ def embargo_item(request: HttpRequest, process: str, item: str) -> HttpResponse:
 
 
 def issue_item(request: HttpRequest, process: str, item: str) -> HttpResponse:
-    return button(request, acts.issue_item, to=_address(process, item), item=item)
+    return button(request, acts.issue_item, to=_address(process, item), warning=_ISSUES, item=item)
+
+
+_ISSUES = _(
+    "From the next click on the public reads this, and it goes by mail to those who asked for news. It cannot be taken "
+    "back; a correction stays visible as one."
+)
 
 
 def withdraw_item(request: HttpRequest, process: str, item: str) -> HttpResponse:
