@@ -94,10 +94,11 @@ class Visitor:
 
 def until(true: Callable[[], object]) -> None:
     """Wait until it is so; that it never comes is a failure."""
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
+    for _moment in range(int(PATIENCE / 0.05)):
+        if true():
+            return
         time.sleep(0.05)
+    raise AssertionError("waited in vain")
 
 
 def free_port() -> int:

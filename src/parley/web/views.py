@@ -12,10 +12,12 @@ from django.utils.dateparse import parse_datetime
 from parley.convening.queries import timeline
 from parley.people.queries import seats_of
 from parley.press.queries import public_processes
+from parley.procedure.errors import mark as _
 from parley.procedure.pages import live, no_store, page
 from parley.procedure.table.printed import capacities, stages
 from parley.procedure.viewer import Viewer
 from parley.procedure.waiting import waiting_for
+from parley.procedure.words import say
 from parley.record.queries import heads, write_bundle
 from parley.web.api import absent
 from parley.web.middleware import chosen_seats
@@ -104,8 +106,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": "fault", "message": say(_FAULT), "entries": {}, "theirs": None}, status=500)
     # Without the request: its context may need the very database that failed.
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+_FAULT = _("Something failed here, and nothing of what you sent was done. Try again.")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

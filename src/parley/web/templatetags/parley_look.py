@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, gettext, ngettext, pgettext
 
 from parley.procedure.capacities import LABELS
+from parley.record.sources import now
 
 register = template.Library()
 
@@ -42,9 +43,9 @@ def _offset(at: datetime) -> str:
     return f"UTC{sign}{hours}:{rest:02}" if rest else f"UTC{sign}{hours}"
 
 
-def relative(at: datetime, now: datetime | None = None) -> str:
+def relative(at: datetime, at_now: datetime | None = None) -> str:
     """How long ago, or how soon, in one unit: `3 days ago`, `in 2 hours`."""
-    seconds = int(((now or timezone.now()) - at).total_seconds())
+    seconds = int(((at_now or now()) - at).total_seconds())
     past, n = seconds >= 0, abs(seconds)
     # Whole sentences for each unit: most languages inflect the unit after "ago" and "in".
     if n < 60:
@@ -114,7 +115,7 @@ def when(
     if at is None:
         return mark_safe("")
     if not isinstance(at, datetime):
-        stamp, shown, ago = at.isoformat(), format_date(at, _day_format()), _days_between(at, timezone.localdate())
+        stamp, shown, ago = at.isoformat(), format_date(at, _day_format()), _days_between(at, timezone.localdate(now()))
         clock: str | SafeString = ""
     else:
         local = at.astimezone(_zone(zone))
@@ -130,7 +131,7 @@ def days(first: date, last: date) -> SafeString:
     shown = when(last, bare=True)
     if first != last:
         shown = format_html("{} – {}", when(first, bare=True), shown)
-    today = timezone.localdate()
+    today = timezone.localdate(now())
     if first != last and first <= today <= last:
         return shown
     nearest = first if today < first else last
@@ -212,7 +213,7 @@ def day_in_year(day: date) -> SafeString:
     """A day under the heading of its year, with how long ago it was."""
     # Translators: a day whose year stands in the heading, in Django's date format.
     shown = format_date(day, pgettext("date format", "j E"))
-    ago = _days_between(day, timezone.localdate())
+    ago = _days_between(day, timezone.localdate(now()))
     return format_html(
         '<time class="day-date" datetime="{}">{} <span class="ago">{}</span></time>', day.isoformat(), shown, ago
     )
