@@ -71,8 +71,15 @@ def test_two_who_describe_it_see_each_other(talks):
     with pytest.raises(Stale) as stale:
         acts.describe_process(by=talks.secretariat, edition=1, title="Mine", **mine)
     assert stale.value.theirs["title"] == "Ours"
-    page = talks.client(talks.secretariat).post(talks.url("describe/"), {**mine, "title": "Mine", "edition": 1})
-    assert page.status_code == 409 and b"Ours" in page.content and b"Mine" in page.content
+    typed = {**mine, "title": "Mine", "edition": 1, "languages": ["ar", "fr"]}
+    page = talks.client(talks.secretariat).post(talks.url("describe/"), typed)
+    assert page.status_code == 409
+    # Only what differs stands side by side, and in the words of the form.
+    assert [(one["mine"], one["theirs"]) for one in page.context["apart"]] == [
+        ("Mine", "Ours"),
+        ("Arabic, French", "English"),
+    ]
+    assert b"What you typed" in page.content and page.context["form"]["languages"].value() == ["ar", "fr"]
 
 
 def test_parties_stand_in_the_order_of_the_rules(talks):

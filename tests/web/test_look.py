@@ -364,11 +364,8 @@ def test_a_page_inside_a_process_says_where_one_is_and_as_whom():
 
 
 def test_what_moved_on_stands_beside_what_was_typed():
-    fields = [{"name": "text", "label": "Clause 2"}]
-    shown = render_to_string(
-        "stale.html",
-        {"fields": fields, "mine": {"text": "my <words>"}, "theirs": {"text": "newer"}, "changed_by": "Weil"},
-    )
+    fields = [{"label": "Clause 2", "mine": "my <words>", "theirs": "newer"}]
+    shown = render_to_string("stale.html", {"fields": fields, "changed_by": "Weil"})
     assert "my &lt;words&gt;" in shown and "newer" in shown and "<bdi>Weil</bdi> changed this" in shown
 
 

@@ -215,9 +215,7 @@ def everything() -> str:
         + [{"time": date(2016, 1, n), "text": "Held", "kind": "elsewhere"} for n in (1, 2)],
         rows=[{"party": PARTIES[1], "agree": 3, "disagree": 2, "passed": 1}],
         clause=clause,
-        fields=[{"name": "text", "label": "Clause 1", "pieces": pieces}],
-        mine={"text": "none"},
-        theirs={"text": "some"},
+        fields=[{"label": "Clause 1", "pieces": pieces, "mine": "none", "theirs": "some"}],
         form=Answer({"text": ""}),
     )
 

@@ -80,15 +80,11 @@ def act_page(
     else:
         form = form_class(initial=dict(initial or {}), **kept)
     key = request.POST.get("key", "")[:64] if request.method == "POST" and status != 409 else ""
-    changed = [{"name": name, "label": field.label} for name, field in form.fields.items() if name in (theirs or {})]
-    typed = {name: request.POST.get(name, "") for name in form.fields}
     page = {
-        "changed": changed,
-        "typed": typed,
+        "apart": _apart(form, request.POST, theirs or {}),
         "form": form,
         "key": key or new_id(),
         "seen": seen_mark(request),
-        "theirs": theirs,
     }
     page |= {"label": say(ACTS[act.__name__].label), "back": to if isinstance(to, str) else "", **(context or {})}
     return no_store(render(request, template, page, status=status))
@@ -112,6 +108,25 @@ def _moved_on(sent: QueryDict, form: forms.Form, theirs: Mapping[str, Any]) -> Q
         if name in theirs and field.widget.is_hidden:
             moved[name] = str(theirs[name])
     return moved
+
+
+def _apart(form: forms.Form, sent: QueryDict, theirs: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Where the newer version differs from what was typed: field by field, both in the words of the form."""
+    found = []
+    for name, field in form.fields.items():
+        if name in theirs and not field.widget.is_hidden:
+            mine, newer = _in_words(field, sent.getlist(name)), _in_words(field, theirs[name])
+            if mine != newer:
+                found.append({"label": str(field.label), "mine": mine, "theirs": newer})
+    return found
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """An entry as a reader sees it: several with commas, choices by their labels."""
+    labels = {str(code): str(label) for code, label in getattr(field, "choices", ())}
+    values = value if isinstance(value, list | tuple) else [value]
+    shown = ", ".join(labels.get(str(one), str(one)) for one in values if one not in (None, ""))
+    return shown.replace("\r\n", "\n").strip()
 
 
 def _add(form: forms.Form, refused: Refused) -> None:
