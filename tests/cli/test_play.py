@@ -167,7 +167,7 @@ def test_where_the_record_cannot_be_written_nothing_has_happened(copied, tmp_pat
     folder = copied("empty")
     assert "name a file in one" in trouble("demo", "--play", "--data", folder, "--json", tmp_path / "no" / "x.json")
     (folder / "record.bundle").mkdir()
-    assert "record.bundle" in trouble("demo", "--play", "--data", folder, "--json", tmp_path / "x.json")
+    assert "is a directory" in trouble("demo", "--play", "--data", folder, "--json", tmp_path / "x.json")
     assert not (tmp_path / "x.json").exists()
     with sqlite3.connect(folder / "parley.sqlite3") as database:
         for table in ("convening_process", "record_leaf"):

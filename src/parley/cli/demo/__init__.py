@@ -1,6 +1,7 @@
 """`parley demo`: two processes to walk through, or the 2015 story played without a screen."""
 
 import argparse
+import contextlib
 import json
 import sys
 from pathlib import Path
@@ -66,17 +67,23 @@ def _play(folder: Path, out: str | None) -> int:
     from parley.cli.demo import story
     from parley.cli.demo.telling import bundled, told
 
-    # All or nothing: where the record or the JSON can't be written, the story can be played again.
-    with transaction.atomic():
-        director = story.fill()
-        bundle = bundled(director.process, folder / "record.bundle")
-        tale, shared = told(director)
-        as_json = json.dumps(tale, ensure_ascii=False, indent=2)
-        if out and out != "-":
-            Path(out).write_text(as_json + "\n", encoding="utf-8")
+    bundle = folder / "record.bundle"
+    # All or nothing: where the talks or their record can't be written, the story can be played again.
+    try:
+        with transaction.atomic():
+            director = story.fill()
+            bundled(director.process, bundle)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            bundle.unlink(missing_ok=True)
+        raise
+    tale, shared = told(director)
+    as_json = json.dumps(tale, ensure_ascii=False, indent=2)
     if out == "-":
         print(as_json)
         return 0
+    if out:
+        Path(out).write_text(as_json + "\n", encoding="utf-8")
     for moment in shared:
         print(f"{moment['time'][:16].replace('T', ' ')}  {moment['text']}")
     print("\nRefused on the way:")
