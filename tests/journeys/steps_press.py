@@ -18,11 +18,25 @@ from tests.journeys.walk import Walk, day
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def describe(walk: Walk) -> None:
-    """The press officer describes the talks; before the heads have cleared it the public has no page of them."""
-    leyla, stranger = walk["Leyla Sand"], walk.comes("a stranger")
+def look_around(walk: Walk) -> None:
+    """What stands open to everybody, what is nowhere, and one's own seat and account."""
+    stranger, rosa = walk.comes("a stranger"), walk["Rosa Vidal"]
     stranger.open("/")
     stranger.switch()
+    stranger.follow("/who-may/")
+    stranger.follow("/verify/")
+    stranger.follow("/privacy/")
+    stranger.open(f"/p/{walk.process}/texts/", status=404)
+    walk.looks.look(stranger, "nowhere")
+    rosa.room("seats")
+    rosa.follow("/seats/mine/")
+    rosa.follow("/keys/make/")
+    rosa.follow("/account/2fa/")
+
+
+def describe(walk: Walk) -> None:
+    """The press officer describes the talks; before the heads have cleared it the public has no page of them."""
+    leyla, stranger = walk["Leyla Sand"], walk["a stranger"]
     title = walk.say("Talks over the water of the valley", "محادثات حول مياه الوادي")
     leyla.room("press")
     leyla.follow("/draft/profile/")

@@ -40,6 +40,7 @@ def test_talks_from_the_letter_to_the_communique(browser, served, tmp_path, lang
         text.adopt_text(walk)
         agreement.sign(walk)
         agreement.keep_promise(walk)
+        press.look_around(walk)
         press.describe(walk)
         press.subscribe(walk)
         press.report(walk, tmp_path)
