@@ -1,0 +1,119 @@
+"""How many formal acts a second one process writes to a file, each safe on the disk before it is answered.
+
+    python benchmarks/acts_per_second.py [ACTS] [FOLDER]          200 of each by default, in a folder of its own
+
+Facts entered, a letter signed and votes cast through the very acts that pages call: seat checked, rules decided,
+rows saved, leaf appended, one transaction. Beside them, in the same run and on the same disk, a bare INSERT of one
+short row with the same settings of SQLite, which is what the disk itself allows. They take turns, so that whatever
+else the machine does weighs on all alike.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+
+from parley.cli.folder import prepare
+
+TURNS = 10
+PRAGMAS = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+
+
+def main() -> int:
+    """Fill a folder with small talks, let the four kinds of writing take turns, and print the table."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as folder:
+        prepare(folder, demonstration=True)
+        kinds = {**acts(count), "a bare INSERT": bare(Path(folder))}
+        seconds: dict[str, list[float]] = {kind: [] for kind in kinds}
+        for _turn in range(TURNS):
+            for kind, steps in kinds.items():
+                seconds[kind] += [timed(step) for step in islice(steps, count // TURNS)]
+    limit = statistics.mean(seconds["a bare INSERT"])
+    print(f"one process, synchronous=FULL, rollback journal; load of the machine {os.getloadavg()[0]:.1f}")
+    print(f"{'':16} {'each':>6} {'a second':>9} {'p50 ms':>8} {'p95 ms':>8} {'times a bare INSERT':>20}")
+    for kind, found in seconds.items():
+        mean, p95 = statistics.mean(found), statistics.quantiles(found, n=20)[18]
+        row = f"{kind:16} {len(found):6} {1 / mean:9,.0f} {statistics.median(found) * 1000:8.2f} {p95 * 1000:8.2f}"
+        print(f"{row} {mean / limit:20.1f}")
+    return 0
+
+
+def acts(count: int) -> dict[str, Iterator[Callable[[], object]]]:
+    """The formal acts, one after another, each ready to be performed."""
+    from parley.consultation import acts as consultation
+    from parley.convening import acts as convening
+    from parley.people import acts as people
+    from parley.people.models import Account, Seat
+    from parley.procedure.actors import Founder, Stranger
+    from parley.procedure.viewer import Viewer
+    from parley.record.sources import now
+
+    founder = Founder(Account.objects.create(username="office", may_found=True))
+    process = convening.open_process(by=founder, title="Talks to measure", track="II", languages=["en"])
+    office = Seat.objects.seen_by(Viewer(seat=founder, process=process)).get()
+    parties = [convening.add_party(by=office, name=f"Village {number}") for number in range(3)]
+    heads = [
+        people.seat_person(by=office, name=f"Head {n}", capacity="head", party=parties[n % 3].public_id)
+        for n in range(count)
+    ]
+    mediator = people.seat_person(by=office, name="Mediator", capacity="mediator")
+    entries = {"title": "A request", "addressee": "The elder", "language": "en", "body": "We ask you to hear us."}
+    letter = convening.draft_letter(by=heads[0], expected=count, **entries).public_id
+    open_to = [party.public_id for party in parties]
+    convening.open_letter(by=heads[0], letter=letter, open_to=open_to)
+    held = consultation.prepare_consultation(by=mediator, title="Gates", question="When may they open?").public_id
+    for number in range(20):
+        consultation.add_statement(by=office, consultation=held, body=f"At {number} o'clock.", language="en")
+    consultation.open_consultation(by=mediator, consultation=held, closes_at=now() + timedelta(days=1))
+    link = consultation.make_link(by=office, consultation=held, label="Market").public_id
+
+    def facts() -> Iterator[Callable[[], object]]:
+        for number in range(count):
+            entries = {"what": f"The gate fell shut ({number}).", "when": "today", "source": "Seen by the keeper"}
+            yield lambda entries=entries: convening.enter_fact(by=office, **entries)
+
+    def signatures() -> Iterator[Callable[[], object]]:
+        for head in heads:
+            yield lambda head=head: convening.sign_letter(by=head, letter=letter)
+
+    def votes() -> Iterator[Callable[[], object]]:
+        cast = {"consultation": held, "link": link}
+        for number in range(count):
+            who = Stranger(process, f"visitor {number // 20}")
+            yield lambda n=number, who=who: consultation.cast_vote(by=who, statement=n % 20 + 1, value=1, **cast)
+
+    return {"facts entered": facts(), "letter signed": signatures(), "votes cast": votes()}
+
+
+def bare(folder: Path) -> Iterator[Callable[[], object]]:
+    """One short row after another, each in a transaction of its own."""
+    database = sqlite3.connect(folder / "bare.sqlite3", isolation_level=None)
+    database.executescript(PRAGMAS + "CREATE TABLE vote (id INTEGER PRIMARY KEY, statement INTEGER, value INTEGER);")
+
+    def insert() -> None:
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("INSERT INTO vote (statement, value) VALUES (7, 1)")
+        database.execute("COMMIT")
+
+    while True:
+        yield insert
+
+
+def timed(step: Callable[[], object]) -> float:
+    """Seconds that one act takes."""
+    began = time.perf_counter()
+    step()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
