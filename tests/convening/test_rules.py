@@ -206,3 +206,12 @@ def test_any_two_names_have_an_order_that_their_case_does_not_change(one, other,
             alphabet.place(other, language) < alphabet.place(one, language)
         )
     assert alphabet.place(one, language)[0] == alphabet.place(f"  {one} ", language)[0]
+
+
+def test_the_first_rules_are_not_put_over_the_head_of_a_delegation():
+    draft = amendment.Draft(voices=frozenset("ab"))
+    assert draft.adopted().in_force == 1
+    objected = draft.answered("a", agrees=False)
+    with pytest.raises(Refused, match="objects"):
+        objected.adopted()
+    assert objected.answered("a", agrees=True).adopted().in_force == 1

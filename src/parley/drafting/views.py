@@ -104,7 +104,7 @@ def mark_authentic(request: HttpRequest, process: str, text: str, language: str)
 
 
 def unmark_authentic(request: HttpRequest, process: str, text: str, language: str) -> HttpResponse:
-    fixed = {"text": text, "language": language, "authentic": False}
+    fixed: dict[str, Any] = {"text": text, "language": language, "authentic": False}
     return button(request, acts.mark_authentic, to=_address(process, text), **fixed)
 
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from django.contrib.staticfiles import finders
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -91,8 +90,8 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the offline page; it must stand at the root to be of use for every page."""
-    script = finders.find("parley/sw.js")
-    return HttpResponse(Path(script).read_bytes(), content_type="text/javascript; charset=utf-8")
+    script = Path(__file__).parent / "static" / "parley" / "sw.js"
+    return HttpResponse(script.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -45,9 +45,9 @@ class Draft:
 
     @property
     def carried(self) -> bool:
-        """Whether the rules in force let this draft be adopted; the first rules need no answer."""
+        """Whether the rules in force let this draft be adopted; the first rules fall by a single objection."""
         if self.amends == 0:
-            return True
+            return not self.objected & self.voices
         agreed = self.agreed & self.voices
         if self.decision == CONSENSUS:
             return bool(self.voices) and agreed == self.voices
@@ -65,6 +65,10 @@ class Draft:
 
     def adopted(self) -> "Draft":
         self._pending()
+        if not self.carried and self.amends == 0:
+            raise Refused(
+                _("A delegation objects to these rules. Withdraw the draft, and propose rules that all can bear.")
+            )
         if not self.carried:
             raise Refused(
                 _("The rules in force do not allow this yet: %(agreed)s of %(voices)s have agreed."),
