@@ -231,7 +231,7 @@ def test_enumerations_are_written_as_what_they_stand_for() -> None:
         ({"a": "\ud800"}, "$.a"),
         ({"\udfff": 1}, "$"),
         ({"\U00010000": 1, "\udfff": 1}, "$"),
-        (object(), "$"),
+        pytest.param(object(), "$", id="an object"),
     ],
     ids=repr,
 )
