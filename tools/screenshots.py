@@ -112,9 +112,9 @@ def processes(page: Page, address: str) -> list[tuple[str, dict[str, str]]]:
     for heading in page.locator("main h2").all():
         seats: dict[str, str] = {}
         for row in heading.locator("xpath=following-sibling::ul[1]/li").all():
-            said = " ".join(row.inner_text().split())
+            said = row.locator(".soft").first.inner_text()
             for capacity in ("mediator", "secretariat", "head of delegation", "delegate", "observer"):
-                if f", {capacity}" in said:
+                if said.startswith(capacity):
                     seats.setdefault(capacity, row.locator("input[name=seat]").input_value())
                     break
         found.append(seats)
