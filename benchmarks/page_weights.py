@@ -2,8 +2,9 @@
 
     python benchmarks/page_weights.py
 
-The demonstration is served; each page is fetched with its styles, scripts, icon and the photographs that are not
-left for later. Beside each page stands the same without compression, which is what the line would carry otherwise.
+The demonstration is served; each page is fetched with its styles, scripts and icon. Beside each page stands the same
+without compression, which is what the line would carry otherwise; and what the pictures add that are fetched only when
+the reader comes to where they stand.
 """
 
 from __future__ import annotations
@@ -30,17 +31,16 @@ class Assets(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: set[str] = set()
+        self.later: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         wanted = {"script": "src", "img": "src"}.get(tag)
         if tag == "link" and (given.get("rel") or "") in ("stylesheet", "icon"):
             wanted = "href"
-        if tag == "img" and given.get("loading") == "lazy":
-            return
         address = given.get(wanted or "") or ""
         if address.startswith("/"):
-            self.found.add(address)
+            (self.later if given.get("loading") == "lazy" else self.found).add(address)
 
 
 class Visitor:
@@ -50,7 +50,7 @@ class Visitor:
         self.port = port
         self.cookies: dict[str, str] = {}
 
-    def ask(self, address: str, sent: dict[str, str] | None = None) -> tuple[int, bytes]:
+    def ask(self, address: str, sent: dict[str, str] | None = None, status: int = 200) -> tuple[int, bytes]:
         line = HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"Accept-Encoding": "gzip", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if sent is None:
@@ -63,6 +63,8 @@ class Visitor:
             self.cookies.update({name: one.value for name, one in SimpleCookie(cookie).items()})
         body = answer.read()
         line.close()
+        if answer.status != status:
+            raise SystemExit(f"{address} answered {answer.status}")
         if answer.headers.get("Content-Encoding") == "gzip":
             return len(body), gzip.decompress(body)
         return len(body), body
@@ -71,9 +73,9 @@ class Visitor:
         _weight, page = self.ask("/demo/")
         row = next(one for one in re.findall(r"<li>.*?</li>", page.decode(), re.DOTALL) if name in one)
         sent = dict(re.findall(r'name="(csrfmiddlewaretoken|seat)" value="([^"]+)"', row))
-        self.ask("/sit/", sent)
+        self.ask("/sit/", sent, status=302)
 
-    def weigh(self, address: str) -> tuple[int, int, str]:
+    def weigh(self, address: str) -> tuple[int, int, int, str]:
         weight, page = self.ask(address)
         plain, heaviest = len(page), ("", 0)
         assets = Assets()
@@ -82,7 +84,8 @@ class Visitor:
             size, body = self.ask(asset)
             weight, plain = weight + size, plain + len(body)
             heaviest = max(heaviest, (asset, size), key=lambda one: one[1])
-        return weight, plain, f"{heaviest[0].rsplit('/', 1)[-1]} {heaviest[1]:,}"
+        later = sum(self.ask(picture)[0] for picture in assets.later)
+        return weight, plain, later, f"{heaviest[0].rsplit('/', 1)[-1]} {heaviest[1]:,}"
 
 
 def _addresses(folder: Path) -> dict[str, str]:
@@ -120,13 +123,13 @@ def main() -> None:
     with filled() as folder:
         command = [*COMMAND, "serve", "--demo", "--data", str(folder), "--port", str(port)]
         with served(command, port):
-            print(f"{'first visit to':30} {'bytes':>8} {'plain':>9} {'of 30 kB':>9}   heaviest asset")
+            print(f"{'first visit to':30} {'bytes':>8} {'plain':>9} {'of 30 kB':>9} {'pictures':>9}   heaviest asset")
             for name, address in _addresses(folder).items():
                 visitor = Visitor(port)
                 if name in ("desk", "timeline", "rounds", "the table", "text", "agreement", "press desk"):
                     visitor.sit_down("Ada Wren" if name == "press desk" else "Marwa Selim")
-                weight, plain, heaviest = visitor.weigh(address)
-                print(f"{name:30} {weight:8,} {plain:9,} {weight / TARGET:9.0%}   {heaviest}")
+                weight, plain, later, heaviest = visitor.weigh(address)
+                print(f"{name:30} {weight:8,} {plain:9,} {weight / TARGET:9.0%} {later:9,}   {heaviest}")
 
 
 if __name__ == "__main__":

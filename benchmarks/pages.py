@@ -44,6 +44,9 @@ def main() -> int:
         prepare(folder, demonstration=True, static=True)
         print("making the talks large ...", file=sys.stderr, flush=True)
         pages = made_large()
+        from parley.cli.serve import load
+
+        load()
         constant = a_constant()
         print(f"in process, one at a time, {times} times each; load of the machine {os.getloadavg()[0]:.1f}")
         print(f"{'':42} {'p50 ms':>8} {'p95 ms':>8} {'queries':>8} {'kB plain':>9}")
