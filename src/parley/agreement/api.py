@@ -11,7 +11,7 @@ from parley.procedure.reads import Router
 router = Router(tags=["agreement"])
 
 
-class VersionOut(Schema):
+class SignedVersionOut(Schema):
     language: str
     title: str
     body: str
@@ -50,7 +50,7 @@ class CommitmentRow(Schema):
 class AgreementOut(AgreementRow):
     condition: str
     open: bool
-    versions: list[VersionOut]
+    versions: list[SignedVersionOut]
     signatures: list[SigningOut]
     commitments: list[CommitmentRow]
 
@@ -88,7 +88,7 @@ def agreement(request: HttpRequest, process: str, agreement: str) -> AgreementOu
         in_force_at=shown.agreement.in_force_at,
         condition=shown.condition,
         open=shown.open,
-        versions=[VersionOut(**version) for version in shown.versions],
+        versions=[SignedVersionOut(**version) for version in shown.versions],
         signatures=[_signing(one.signatory) for one in shown.signings],
         commitments=[CommitmentRow(**_row(one.commitment)) for one in queries.commitments(viewer, agreement)],
     )

@@ -47,7 +47,7 @@ class RuleOut(Schema):
     text: str
 
 
-class DraftOut(Schema):
+class RulesDraftOut(Schema):
     id: str
     amends: int
     state: str
@@ -63,7 +63,7 @@ class RulesOut(Schema):
     version: int
     adopted_at: datetime | None
     rules: list[RuleOut]
-    drafts: list[DraftOut]
+    drafts: list[RulesDraftOut]
 
 
 class FactOut(Schema):
@@ -164,7 +164,7 @@ def parties(request: HttpRequest, process: str) -> list[PartyOut]:
 def rules(request: HttpRequest, process: str) -> RulesOut:
     shown = queries.rules_of_procedure(request.viewer)
     drafts = [
-        DraftOut(
+        RulesDraftOut(
             id=row.draft.public_id,
             amends=row.draft.amends,
             state=row.draft.state,

@@ -13,7 +13,7 @@ from parley.procedure.reads import Router
 router = Router(tags=["people"])
 
 
-class PartyOut(Schema):
+class PartyOfSeatOut(Schema):
     id: str
     name: str
 
@@ -24,7 +24,7 @@ class SeatOut(Schema):
     id: str
     shown: str
     capacity: str
-    party: PartyOut | None
+    party: PartyOfSeatOut | None
     institution: str
     state: str
     valid_from: datetime
@@ -35,7 +35,7 @@ class SeatOut(Schema):
 
 class BenchOut(Schema):
     label: str
-    party: PartyOut | None
+    party: PartyOfSeatOut | None
     seats: list[SeatOut]
 
 
@@ -46,8 +46,8 @@ class MeOut(Schema):
     seat: SeatOut
 
 
-def _party(party: Any) -> PartyOut | None:
-    return PartyOut(id=party.public_id, name=party.name) if party is not None else None
+def _party(party: Any) -> PartyOfSeatOut | None:
+    return PartyOfSeatOut(id=party.public_id, name=party.name) if party is not None else None
 
 
 def _seat(view: SeatView) -> SeatOut:

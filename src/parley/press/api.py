@@ -79,7 +79,7 @@ class NewsOut(StoryOut):
     reactions: list[ReactionOut]
 
 
-class TextOut(Schema):
+class PublishedTextOut(Schema):
     language: str
     text: str
     sha256: str
@@ -90,7 +90,7 @@ class InstrumentOut(NewsOut):
     """An agreement, declaration or communiqué: its texts, and how many have signed."""
 
     day: str
-    texts: list[TextOut]
+    texts: list[PublishedTextOut]
     signed: int
     of: int
     names: list[str]
@@ -114,7 +114,7 @@ class ClearanceOut(Schema):
     answered_at: datetime | None
 
 
-class ItemOut(Schema):
+class ItemAtDeskOut(Schema):
     """An item at the desk; `digest` is what a clearance names, `can` the acts that this seat may perform now."""
 
     id: str
@@ -163,7 +163,7 @@ def press_desk(request: HttpRequest, process: str) -> list[DeskRow]:
     return [*found.open, *found.issued, *found.withdrawn]
 
 
-@router.get("press/desk/{item}", response=ItemOut, url_name="press_item")
+@router.get("press/desk/{item}", response=ItemAtDeskOut, url_name="press_item")
 def press_item(request: HttpRequest, process: str, item: str) -> dict[str, Any]:
     """One item at the desk."""
     found = queries.item(request.viewer, item)

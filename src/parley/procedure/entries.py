@@ -4,9 +4,9 @@ import hashlib
 import inspect
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from parley.ledger import canonical
@@ -41,6 +41,8 @@ _WORDS = {
     "string_type": _("Enter text."),
     "extra_forbidden": _("This is not part of the act."),
 }
+#: What every database keeps as an integer.
+_Integer = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 _OTHERWISE = _("This cannot be taken. Look at what is asked for, and enter it again.")
 
 
@@ -49,7 +51,8 @@ def entries_of(function: Callable[..., Any]) -> type[BaseModel]:
     hints = get_type_hints(function, include_extras=True)
     fields: dict[str, Any] = {}
     for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
-        fields[name] = (hints[name], ... if parameter.default is parameter.empty else parameter.default)
+        kind = _Integer if hints[name] is int else hints[name]
+        fields[name] = (kind, ... if parameter.default is parameter.empty else parameter.default)
     title = "".join(word.capitalize() for word in function.__name__.split("_"))
     return create_model(title, __config__=ConfigDict(extra="forbid", val_json_bytes="base64"), **fields)
 
@@ -100,6 +103,6 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, BaseModel):
         return _plain(value.model_dump())
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 2**31):
         return value
     return str(value)

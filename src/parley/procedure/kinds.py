@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 #: Embedding and override controls can make a text read otherwise than it is stored. Isolates cannot reach beyond
@@ -50,6 +50,8 @@ def _in_reach(when: date) -> date:
 
 NAME, LINE, PASSAGE, TEXT = 120, 300, 20_000, 200_000
 
+#: How many of something.
+Number = Annotated[int, Field(ge=0, le=1_000_000)]
 #: A random public id, as it stands in addresses.
 Id = Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9a-z]*$")]
 #: A person's or a party's name.

@@ -40,7 +40,7 @@ class SessionOut(Schema):
     why: str
 
 
-class ItemOut(Schema):
+class AgendaItemOut(Schema):
     id: str
     place: int
     title: str
@@ -84,7 +84,7 @@ class SummaryOut(Schema):
 
 class RoundWithAllOut(RoundOut):
     sessions: list[SessionOut]
-    agenda: list[ItemOut]
+    agenda: list[AgendaItemOut]
     guests: list[GuestOut]
     others: list[PersonOut]
     summary: SummaryOut | None
@@ -116,7 +116,7 @@ def round(request: HttpRequest, process: str, round: str) -> RoundWithAllOut:
             for one in shown.sessions
         ],
         agenda=[
-            ItemOut(id=one.public_id, place=one.place, title=one.title, state=one.state, why=one.why)
+            AgendaItemOut(id=one.public_id, place=one.place, title=one.title, state=one.state, why=one.why)
             for one in shown.agenda
         ],
         guests=_guests(shown),

@@ -20,7 +20,7 @@ from parley.procedure.capacities import SEATS
 from parley.procedure.entries import in_words
 from parley.procedure.errors import Absent, Invalid, KeyReused, NotEntitled, Refused, Stale
 from parley.procedure.errors import mark as _
-from parley.procedure.reads import Router
+from parley.procedure.reads import Router, Why
 from parley.procedure.table import ACTS
 from parley.procedure.words import plain, say
 
@@ -30,15 +30,6 @@ class Done(Schema):
 
     act: str
     result: str | None
-
-
-class Why(Schema):
-    """Why something was refused, in the reader's language; `entries` has a message for each entry at fault."""
-
-    code: str
-    message: str
-    entries: dict[str, str] = {}
-    theirs: dict[str, Any] | None = None
 
 
 def seated(request: HttpRequest) -> bool:
@@ -63,7 +54,7 @@ def _offer(api: NinjaAPI, registered: Registered) -> None:
     perform.__name__ = registered.name
     api.post(
         f"p/{{process}}/acts/{registered.name}",
-        response={200: Done, 404: Why, 409: Why, 413: Why, 422: Why},
+        response={200: Done, 400: Why, 403: Why, 404: Why, 409: Why, 413: Why, 422: Why},
         url_name=f"act_{registered.name}",
         summary=ACTS[registered.name].label,
         description=registered.purpose,

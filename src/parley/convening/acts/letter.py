@@ -8,12 +8,12 @@ from parley.ledger.leaf import text_hash
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Refused, Stale
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Document, Id, Language, Line, MaybePassage, Moment
+from parley.procedure.kinds import Document, Id, Language, Line, MaybePassage, Moment, Number
 
 
 @act
 def draft_letter(
-    act: Act, *, title: Line, addressee: Line, body: Document, language: Language, expected: int = 0
+    act: Act, *, title: Line, addressee: Line, body: Document, language: Language, expected: Number = 0
 ) -> Letter:
     """Draft a letter of request, seen by the drafter's delegation alone until it is opened for signature."""
     letter: Letter = Letter.objects.create(
