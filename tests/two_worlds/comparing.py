@@ -180,7 +180,7 @@ def _planted(world: World, secret: Secret, words: str | None, seed: int) -> Iter
             chance = random.Random(f"{seed} {secret.name}")
             ids = {key: _near(before.get(key, []), found, chance) for key, found in after.items()}
             planted = {one for key, found in after.items() for one in set(found).difference(before.get(key, []))}
-            asked_for = requests(world.process, ids, world.at_hand() | planted | {2}, chance)
+            asked_for = requests(world.process, ids, world.at_hand() | planted | {1, 2}, chance)
             by_route = {route: some for route, some in asked_for.items() if some and wanted(route)}
             inside = secret.insiders(world)
             outside = [one for name, one in world.lookers.items() if name.removesuffix(" by key") not in inside]

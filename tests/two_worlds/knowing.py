@@ -117,14 +117,15 @@ def _value(
     kind = schema.get("type")
     if kind == "array":
         if known:
-            return chance.sample(known, min(len(known), 2))
+            return known[: chance.randint(1, 2)]
         return [] if name != "languages" else ["en", "ar"]
     if "enum" in schema:
         return chance.choice(schema["enum"])
     if "const" in schema:
         return schema["const"]
     if known:
-        return chance.choice(known)
+        # The first are the nearest.
+        return known[int(len(known) * chance.random() ** 2)]
     if kind == "object":
         return {
             inner: _value(one, inner, app, ids, chance, defined) for inner, one in schema.get("properties", {}).items()

@@ -141,7 +141,8 @@ def _addresses(name: str, parts: Parts, process: str, ids: Ids, near: set[Any], 
     combined = list(itertools.islice(itertools.product(*choices), 5000))
     chance.shuffle(combined)
     combined.sort(key=lambda values: -len(near.intersection(values)))
-    for values in [*combined[: _ADDRESSES // 2], *chance.sample(combined, min(_ADDRESSES // 2, len(combined)))]:
+    half = _ADDRESSES // 2
+    for values in dict.fromkeys([*combined[:half], *chance.sample(combined, min(half, len(combined)))]):
         yield reverse(name, kwargs=dict(zip(parts, values, strict=True)))
 
 

@@ -1,39 +1,18 @@
 """Whoever is outside a secret gets the same answers with it and without it; and the comparison would notice if not."""
 
 import pytest
-from django.conf import settings
-from django.test import override_settings
 
-from tests.two_worlds.comparing import a_world, compare
+from tests.two_worlds.comparing import compare
 from tests.two_worlds.knowing import known_ids
 from tests.two_worlds.leaks import PLANTED
 from tests.two_worlds.looking import routes
 from tests.two_worlds.secrets import SECRETS
-from tests.two_worlds.settled import PLAIN_FILES, TASKS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_its_folder")]
 
 #: How many questions to each world here; `make two-worlds` asks more.
 FEW = 10
 BY_NAME = {secret.name: secret for secret in SECRETS}
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """One world for all tests here: each looks at it and leaves it as it was."""
-    folder = tmp_path_factory.mktemp("world")
-    places = {"DATA": folder, "MEDIA_ROOT": folder / "media", "TASKS": TASKS}
-    places["STORAGES"] = {**settings.STORAGES, **PLAIN_FILES}
-    with django_db_blocker.unblock(), override_settings(**places), a_world(7) as built:
-        built.places = places
-        yield built
-
-
-@pytest.fixture(autouse=True)
-def in_its_folder(world, own_folder):
-    """The files of the world, where each test would otherwise have a folder of its own."""
-    with override_settings(**world.places):
-        yield
 
 
 @pytest.mark.parametrize("name", BY_NAME)

@@ -78,6 +78,7 @@ class World:
         """The ids of what the secrets lie next to."""
         found = {one for one in vars(self).values() if isinstance(one, str)}
         found |= {one for some in (self.clauses, self.options, self.promises) for one in some}
+        found |= {one.public_id for one in (*self.talks.parties, *self.talks.heads, self.seats["guarantor"])}
         return found | {self.link.token, self.sought.public_id, self.photo.public_id, self.to_come.public_id}
 
     def next_door(self) -> None:
@@ -280,7 +281,7 @@ class World:
         )
         for item in (profile, milestone, news, accord):
             self.issue_item(item.public_id)
-        self.news = news.public_id
+        self.news, self.instrument = news.public_id, accord.public_id
         press.correct_item(by=desk, item=self.news, correction="The hour was wrong.")
         self.clear(self.news)
         press.issue_item(by=desk, item=self.news)
