@@ -170,5 +170,5 @@ def test_where_the_record_cannot_be_written_nothing_has_happened(copied, tmp_pat
     assert "is a directory" in trouble("demo", "--play", "--data", folder, "--json", tmp_path / "x.json")
     assert not (tmp_path / "x.json").exists()
     with sqlite3.connect(folder / "parley.sqlite3") as database:
-        for table in ("convening_process", "record_leaf"):
+        for table in ("convening_process", "record_entry"):
             assert database.execute(f"select count(*) from {table}").fetchone() == (0,)
