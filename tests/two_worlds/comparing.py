@@ -12,7 +12,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from parley.procedure.viewer import Viewer
 from parley.record.sources import Pinned, pinned
+from parley.web.routes import ROUTES
 from tests.two_worlds.knowing import known_ids
 from tests.two_worlds.looking import Answer, Looker, Request, ask, requests, undone, with_entries
 from tests.two_worlds.world import STORY, World
@@ -187,7 +189,7 @@ def _planted(world: World, secret: Secret, words: str | None, seed: int) -> Iter
             if number is None:
                 questions = [(one, request) for some in by_route.values() for request in some for one in outside]
             else:
-                questions = _sample(secret, by_route, outside, number, chance)
+                questions = _sample(world, secret, by_route, outside, number, chance)
             return [
                 (one, with_entries(request, ids, chance)) for one, request in questions if _fair(secret, one, request)
             ]
@@ -202,9 +204,14 @@ def _near(before: list[Any], after: list[Any], chance: random.Random) -> list[An
 
 
 def _sample(
-    secret: Secret, by_route: dict[str, list[Request]], outside: list[Looker], number: int, chance: random.Random
+    world: World,
+    secret: Secret,
+    by_route: dict[str, list[Request]],
+    outside: list[Looker],
+    number: int,
+    chance: random.Random,
 ) -> list[tuple[Looker, Request]]:
-    """Half of the questions in the rooms next to the secret, and everywhere more that is read than is sent."""
+    """Most of the questions in the rooms next to the secret, and from those to whom the table opens them."""
     near = [route for route in by_route if route in _HOUSE or _stage(by_route[route]) in secret.stages]
     every = list(by_route)
     found: dict[tuple[Looker, Request], None] = {}
@@ -213,12 +220,21 @@ def _sample(
             break
         some = by_route[chance.choice(near if near and chance.random() < 0.6 else every)]
         # The first addresses lie nearest to the secret.
-        question = chance.choice(outside), some[int(len(some) * chance.random() ** 2)]
-        if question[1].method == "POST" and chance.random() < 0.4:
-            continue
+        request = some[int(len(some) * chance.random() ** 2)]
+        admitted = [one for one in outside if _admitted(world, one, request)]
+        question = chance.choice(admitted if admitted and chance.random() < 0.75 else outside), request
         if _fair(secret, *question):
             found[question] = None
     return list(found)
+
+
+def _admitted(world: World, looker: Looker, request: Request) -> bool:
+    """Whether the table of routes lets this looker do more than be told that nothing is there."""
+    seat = world.seats.get(looker.name.removesuffix(" by key"))
+    account = seat.account if seat is not None else world.accounts.get(looker.name)
+    within = f"/p/{world.process}/" in request.address
+    viewer = Viewer(account, seat if within else None, world.talks.process)
+    return ROUTES[request.route].admits(viewer, request.method)
 
 
 def _stage(some: list[Request]) -> str:
