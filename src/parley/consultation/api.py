@@ -5,7 +5,8 @@ from datetime import datetime
 from django.http import HttpRequest
 from ninja import Schema
 
-from parley.consultation import queries, rules
+from parley.consultation import queries
+from parley.consultation.rules import counting
 from parley.procedure.reads import Router
 
 router = Router(tags=["consultation"])
@@ -79,5 +80,5 @@ def _statement(one: queries.StatementCounts) -> StatementOut:
     )
 
 
-def _counts(found: rules.Counts | None) -> CountsOut | None:
+def _counts(found: counting.Counts | None) -> CountsOut | None:
     return CountsOut(agree=found.agree, disagree=found.disagree, passed=found.passed) if found is not None else None

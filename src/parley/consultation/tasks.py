@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
-from parley.consultation import acts, rules
+from parley.consultation import acts
 from parley.consultation.models import Consultation, Vote
+from parley.consultation.rules import course
 from parley.procedure.waiting import Due, deadline
 
 #: Votes enter the record in batches, at most this often.
@@ -15,7 +16,7 @@ BATCH = timedelta(minutes=10)
 
 @deadline
 def consultations_to_close(at: datetime) -> Iterator[Due]:
-    rows = Consultation.objects.for_clock().filter(state=rules.OPEN, closes_at__lte=at).select_related("process")
+    rows = Consultation.objects.for_clock().filter(state=course.OPEN, closes_at__lte=at).select_related("process")
     for row in rows:
         yield Due(acts.close_consultation, row.process, {"consultation": row.public_id})
 
@@ -23,7 +24,7 @@ def consultations_to_close(at: datetime) -> Iterator[Due]:
 @deadline
 def votes_to_record(at: datetime) -> Iterator[Due]:
     waits_long = Q(recorded_upto__isnull=True) | Q(recorded_upto__lte=at - BATCH)
-    for row in Consultation.objects.for_clock().filter(waits_long, state=rules.OPEN).select_related("process"):
+    for row in Consultation.objects.for_clock().filter(waits_long, state=course.OPEN).select_related("process"):
         votes = Vote.objects.for_clock().filter(statement__consultation=row)
         if row.recorded_upto is not None:
             votes = votes.filter(at__gt=F("statement__consultation__recorded_upto"))

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from django.db.models import Q
 
-from parley.consultation import rules
 from parley.consultation.models import Consultation, Link, Participant, Statement, Vote
+from parley.consultation.rules import counting, course
 from parley.convening.models import Party
 from parley.ledger import canonical
 from parley.ledger.leaf import moment
@@ -73,10 +73,10 @@ def end_link(act: Act, *, link: Id) -> Link:
 def add_statement(act: Act, *, consultation: Id, body: Line, language: Language) -> Statement:
     """Add a statement to begin with."""
     found = act.find(Consultation, consultation)
-    if found.state == rules.CLOSED:
-        rules.takes_part(found.state)
-    statement = _new_statement(act, found, body, language, rules.ACCEPTED, None)
-    audience = "team" if found.state == rules.DRAFT else "common"
+    if found.state == course.CLOSED:
+        course.takes_part(found.state)
+    statement = _new_statement(act, found, body, language, course.ACCEPTED, None)
+    audience = "team" if found.state == course.DRAFT else "common"
     act.record("statement.added", audience=audience, title=found.title, body=body)
     return statement
 
@@ -87,8 +87,8 @@ def open_consultation(act: Act, *, consultation: Id, closes_at: Moment | None = 
     found = act.find(Consultation, consultation)
     if closes_at is not None and closes_at <= act.at:
         raise Refused(_("This time has passed already."), field="closes_at")
-    count = act.rows(Statement).filter(consultation=found, state=rules.ACCEPTED).count()
-    found.state, found.closes_at = rules.opened(found.state, count), closes_at
+    count = act.rows(Statement).filter(consultation=found, state=course.ACCEPTED).count()
+    found.state, found.closes_at = course.opened(found.state, count), closes_at
     found.save()
     act.record("consultation.opened", title=found.title, count=count, texts={"question": found.question})
     return found
@@ -100,11 +100,11 @@ def judge_statement(
 ) -> Statement:
     """Accept a submitted statement, or reject it with a reason; its wording is not changed."""
     found = act.find(Statement, statement, "consultation")
-    found.state, found.reason = rules.judged(found.state, verdict, reason), reason
-    if found.number is None and verdict == rules.ACCEPTED:
+    found.state, found.reason = course.judged(found.state, verdict, reason), reason
+    if found.number is None and verdict == course.ACCEPTED:
         found.number = _next_number(act, found.consultation)
     found.save()
-    audience = "common" if verdict == rules.ACCEPTED else "team"
+    audience = "common" if verdict == course.ACCEPTED else "team"
     details: dict[str, Any] = {"title": found.consultation.title, "body": found.body, "reason": reason}
     act.record(f"statement.{verdict}", audience=audience, **details)
     return found
@@ -126,13 +126,13 @@ def close_consultation(act: Act, *, consultation: Id) -> Consultation:
     found = _any(act, consultation)
     if act.by.capacity == Capacity.CLOCK and (found.closes_at is None or act.at < found.closes_at):
         raise Refused(_("The closing time has not passed yet."))
-    found.state = rules.moved(found.state, rules.CLOSED)
+    found.state = course.moved(found.state, course.CLOSED)
     _enter_votes(act, found)
     found.closes_at = min(found.closes_at or act.at, act.at)
     found.save()
     participants = act.rows(Participant).filter(consultation=found).count()
-    if participants < rules.FLOOR:
-        act.record("consultation.closed_few", title=found.title, floor=rules.FLOOR)
+    if participants < counting.FLOOR:
+        act.record("consultation.closed_few", title=found.title, floor=counting.FLOOR)
     else:
         act.record("consultation.closed", title=found.title, participants=participants)
     return found
@@ -142,7 +142,7 @@ def _new_statement(
     act: Act, consultation: Consultation, body: str, language: str, state: str, author: Participant | None
 ) -> Statement:
     """Save a statement, under the next number of its consultation if people are shown it from now on."""
-    shown = rules.shown(consultation.moderation)
+    shown = course.shown(consultation.moderation)
     seen = Q() if author is None else Q(state__in=shown) | Q(author=author)
     # Whoever submits one is not told that somebody else's, which nobody has read yet, says the same.
     if act.rows(Statement).filter(seen, consultation=consultation, body=body).exists():

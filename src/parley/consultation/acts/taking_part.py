@@ -2,9 +2,9 @@
 
 from hashlib import sha256
 
-from parley.consultation import rules
 from parley.consultation.acts.holding import _new_statement
 from parley.consultation.models import Consultation, Link, Participant, Statement, Vote
+from parley.consultation.rules import counting, course
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.errors import mark as _
@@ -18,10 +18,10 @@ WAITING = 5
 def submit_statement(act: Act, *, consultation: Id, body: Line, language: Language, link: Id = "") -> Statement:
     """Submit a statement of one's own."""
     found, participant = _taking_part(act, consultation, link)
-    mine = act.rows(Statement).filter(author=participant, state=rules.SUBMITTED)
+    mine = act.rows(Statement).filter(author=participant, state=course.SUBMITTED)
     if mine.count() >= WAITING:
         raise Refused(_("Several of your statements wait to be read. Try again once they have been."))
-    statement = _new_statement(act, found, body, language, rules.SUBMITTED, participant)
+    statement = _new_statement(act, found, body, language, course.SUBMITTED, participant)
     # An entry names the seat that acted: before the team it would tell whose words it is about to judge.
     own = f"seat:{act.by.public_id}" if act.by.public_id else "team"
     act.record("statement.submitted", audience=own, title=found.title)
@@ -32,10 +32,10 @@ def submit_statement(act: Act, *, consultation: Id, body: Line, language: Langua
 def cast_vote(act: Act, *, consultation: Id, statement: int, value: int, link: Id = "") -> Vote:
     """Agree, disagree or pass on a statement; one's vote may be changed until the close."""
     found, participant = _taking_part(act, consultation, link)
-    if value not in rules.VOTES:
+    if value not in counting.VOTES:
         raise Refused(_("Agree, disagree or pass."), field="value")
     rows = act.rows(Statement).filter(consultation=found, number=statement)
-    one = rows.filter(state__in=rules.shown(found.moderation)).first()
+    one = rows.filter(state__in=course.shown(found.moderation)).first()
     if one is None:
         raise Absent
     vote = act.rows(Vote).filter(statement=one, participant=participant).first()
@@ -52,9 +52,9 @@ def cast_vote(act: Act, *, consultation: Id, statement: int, value: int, link: I
 def _taking_part(act: Act, consultation: str, link: str) -> tuple[Consultation, Participant]:
     """The open consultation, and the participant whom this actor is in it."""
     found: Consultation | None = act.rows(Consultation).filter(public_id=consultation).first()
-    if found is None or found.state == rules.DRAFT:
+    if found is None or found.state == course.DRAFT:
         raise Absent
-    rules.takes_part(found.state)
+    course.takes_part(found.state)
     if act.by.public_id:
         mark, came_by, seat, party = f"seat {act.by.public_id}", None, act.by, act.by.party
     else:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
-from parley.consultation import rules
 from parley.consultation.models import Consultation, Link, Participant, Statement, Vote
 from parley.consultation.queries.voting import left_to_vote_on
+from parley.consultation.rules import course
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import EVERYTHING, NOTHING, one, visible
 from parley.procedure.viewer import Viewer, possible
@@ -20,7 +20,7 @@ def consultations_seen(viewer: Viewer) -> Q:
     """The team sees what is being prepared, every seat what is open or closed."""
     if viewer.of_team:
         return EVERYTHING
-    return ~Q(state=rules.DRAFT) if viewer.seated else NOTHING
+    return ~Q(state=course.DRAFT) if viewer.seated else NOTHING
 
 
 @visible(Statement)
@@ -30,8 +30,8 @@ def statements_seen(viewer: Viewer) -> Q:
         return EVERYTHING
     if not viewer.seated:
         return NOTHING
-    shown = Q(state=rules.ACCEPTED) | Q(state=rules.SUBMITTED, consultation__moderation="after")
-    return ~Q(consultation__state=rules.DRAFT) & shown
+    shown = Q(state=course.ACCEPTED) | Q(state=course.SUBMITTED, consultation__moderation="after")
+    return ~Q(consultation__state=course.DRAFT) & shown
 
 
 @visible(Link)
@@ -51,7 +51,7 @@ def votes_seen(viewer: Viewer) -> Q:
     return NOTHING
 
 
-_KINDS = {rules.DRAFT: "", rules.OPEN: "open", rules.CLOSED: "done"}
+_KINDS = {course.DRAFT: "", course.OPEN: "open", course.CLOSED: "done"}
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def consultation(viewer: Viewer, public_id: str) -> ConsultationView:
     found = one(Consultation, viewer, public_id)
     waiting: list[Statement] = []
     if viewer.of_team:
-        waiting = list(Statement.objects.seen_by(viewer).filter(consultation=found, state=rules.SUBMITTED))
+        waiting = list(Statement.objects.seen_by(viewer).filter(consultation=found, state=course.SUBMITTED))
     links = Link.objects.seen_by(viewer).filter(consultation=found).select_related("party").order_by("pk")
     return _view(viewer, found, waiting, list(links))
 
@@ -89,15 +89,15 @@ def link_sheet(viewer: Viewer, public_id: str) -> Link:
 
 def _view(viewer: Viewer, found: Consultation, waiting: list[Statement], links: list[Link]) -> ConsultationView:
     steps = {
-        "make_link": lambda: found.state != rules.CLOSED,
-        "add_statement": lambda: found.state != rules.CLOSED,
-        "open_consultation": lambda: rules.moved(found.state, rules.OPEN),
-        "close_consultation": lambda: rules.moved(found.state, rules.CLOSED),
+        "make_link": lambda: found.state != course.CLOSED,
+        "add_statement": lambda: found.state != course.CLOSED,
+        "open_consultation": lambda: course.moved(found.state, course.OPEN),
+        "close_consultation": lambda: course.moved(found.state, course.CLOSED),
         "judge_statement": lambda: True,
-        "cast_vote": lambda: rules.takes_part(found.state),
-        "submit_statement": lambda: rules.takes_part(found.state),
+        "cast_vote": lambda: course.takes_part(found.state),
+        "submit_statement": lambda: course.takes_part(found.state),
     }
-    state = say(rules.LABELS[found.state])
+    state = say(course.LABELS[found.state])
     return ConsultationView(found, state, _KINDS[found.state], waiting, links, possible(viewer, steps))
 
 
@@ -109,7 +109,7 @@ def consultations_waiting(viewer: Viewer) -> list[Waiting]:
         url = reverse("consultation:vote", args=[viewer.process.public_id, row.public_id])
         found.append(Waiting(say(_("Vote in the consultation “%(title)s”"), {"title": row.title}), url, row.closes_at))
     if viewer.of_team:
-        submitted = Statement.objects.seen_by(viewer).filter(state=rules.SUBMITTED, consultation__state=rules.OPEN)
+        submitted = Statement.objects.seen_by(viewer).filter(state=course.SUBMITTED, consultation__state=course.OPEN)
         for public_id, title in (
             submitted.values_list("consultation__public_id", "consultation__title")
             .distinct()

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from parley.consultation import rules
 from parley.consultation.models import Consultation, Statement, Vote
+from parley.consultation.rules import counting, course
 from parley.convening.models import Party
 from parley.convening.queries import parties
 from parley.procedure.errors import mark as _
@@ -18,7 +18,7 @@ class PartyCounts:
     """What one declared party's voters said; `counts` is None below the floor of five."""
 
     party: Party
-    counts: rules.Counts | None
+    counts: counting.Counts | None
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class StatementCounts:
     """One statement with its counts; `overall` is None below the floor of five."""
 
     statement: Statement
-    overall: rules.Counts | None
+    overall: counting.Counts | None
     by_party: list[PartyCounts]
 
     @property
@@ -50,7 +50,7 @@ class StatementCounts:
 
 def may_see(viewer: Viewer, consultation: Consultation) -> bool:
     """Whether counts are shown to this viewer now: to the team, to all seats once closed or if it was so prepared."""
-    open_to_seats = consultation.state == rules.CLOSED or consultation.counts_for == "seats"
+    open_to_seats = consultation.state == course.CLOSED or consultation.counts_for == "seats"
     return viewer.of_team or (viewer.seated and open_to_seats)
 
 
@@ -78,16 +78,18 @@ def _tallies(consultation: Consultation) -> dict[int, dict[int | None, dict[int,
 
 def _of(statement: Statement, listed: list[Party], tally: dict[int | None, dict[int, int]]) -> StatementCounts:
     groups = {party: _counts(values) for party, values in tally.items()}
-    overall = rules.Counts(
+    overall = counting.Counts(
         sum(one.agree for one in groups.values()),
         sum(one.disagree for one in groups.values()),
         sum(one.passed for one in groups.values()),
     )
     declared = {str(party): one for party, one in groups.items() if party is not None}
-    told = rules.by_party(declared, overall=overall)
+    told = counting.by_party(declared, overall=overall)
     rows = [PartyCounts(party, told.get(str(party.pk))) for party in listed]
-    return StatementCounts(statement, overall if overall.total >= rules.FLOOR else None, rows)
+    return StatementCounts(statement, overall if overall.total >= counting.FLOOR else None, rows)
 
 
-def _counts(values: dict[int, int]) -> rules.Counts:
-    return rules.Counts(values.get(rules.AGREE, 0), values.get(rules.DISAGREE, 0), values.get(rules.PASS, 0))
+def _counts(values: dict[int, int]) -> counting.Counts:
+    return counting.Counts(
+        values.get(counting.AGREE, 0), values.get(counting.DISAGREE, 0), values.get(counting.PASS, 0)
+    )

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from parley.consultation import rules
 from parley.consultation.models import Consultation, Link, Participant, Statement, Vote
+from parley.consultation.rules import counting, course
 from parley.procedure.errors import Absent
 from parley.procedure.guarded import one
 from parley.procedure.viewer import Viewer
@@ -37,7 +37,7 @@ def visit_by_link(token: str, who: str, number: int | None = None) -> Visit:
     """What a visitor by a public link is shown; the link itself is what admits, whoever brings it."""
     link = (
         Link._base_manager.filter(token=token, ended_at__isnull=True)
-        .exclude(consultation__state=rules.DRAFT)
+        .exclude(consultation__state=course.DRAFT)
         .select_related("consultation__process", "party")
         .first()
     )
@@ -49,7 +49,7 @@ def visit_by_link(token: str, who: str, number: int | None = None) -> Visit:
 def visit_by_seat(viewer: Viewer, consultation: str, number: int | None = None) -> Visit:
     """What a seat that votes is shown."""
     found = one(Consultation, viewer, consultation, "process")
-    if found.state == rules.DRAFT:
+    if found.state == course.DRAFT:
         raise Absent
     return _visit(found, None, mark_hash(f"seat {viewer.seat.public_id}"), number)
 
@@ -62,13 +62,13 @@ def mark_hash(mark: str) -> str:
 def _visit(consultation: Consultation, link: Link | None, hashed: str, number: int | None) -> Visit:
     # What follows is the visitor's own, found by the visitor's own mark, and the statements shown to everybody.
     participant = Participant._base_manager.filter(consultation=consultation, mark_hash=hashed).first()
-    shown_now = rules.shown(consultation.moderation)
+    shown_now = course.shown(consultation.moderation)
     statements = Statement._base_manager.filter(consultation=consultation, state__in=shown_now)
     own: dict[int, int] = {}
     if participant is not None:
         cast = Vote._base_manager.filter(participant=participant, statement__in=statements)
         own = dict(cast.values_list("statement_id", "value"))
-    is_open = consultation.state == rules.OPEN
+    is_open = consultation.state == course.OPEN
     shown = _one_of(statements, own, hashed, number) if is_open else None
     mine = Statement._base_manager.filter(author=participant).order_by("pk") if participant is not None else []
     return Visit(
@@ -79,7 +79,7 @@ def _visit(consultation: Consultation, link: Link | None, hashed: str, number: i
         voted=len(own),
         of=statements.count(),
         open=is_open,
-        own_statements=[(one, say(rules.STATEMENT_LABELS[one.state])) for one in mine],
+        own_statements=[(one, say(course.STATEMENT_LABELS[one.state])) for one in mine],
     )
 
 
@@ -90,10 +90,10 @@ def left_to_vote_on(viewer: Viewer) -> list[Consultation]:
     )
     left = Statement._base_manager.filter(~Exists(cast), consultation=OuterRef("pk"))
     asked = [
-        Q(Exists(left.filter(state__in=rules.shown(moderation))), moderation=moderation)
+        Q(Exists(left.filter(state__in=course.shown(moderation))), moderation=moderation)
         for moderation in ("before", "after")
     ]
-    return list(Consultation.objects.seen_by(viewer).filter(asked[0] | asked[1], state=rules.OPEN))
+    return list(Consultation.objects.seen_by(viewer).filter(asked[0] | asked[1], state=course.OPEN))
 
 
 def _one_of(statements: Any, own: dict[int, int], hashed: str, number: int | None) -> Statement | None:
@@ -116,6 +116,6 @@ def _one_of(statements: Any, own: dict[int, int], hashed: str, number: int | Non
     )
 
     def turn(one: Statement) -> tuple[int, bytes]:
-        return votes.get(one.pk, 0) // rules.FLOOR, sha256(f"{hashed} {one.public_id}".encode()).digest()
+        return votes.get(one.pk, 0) // counting.FLOOR, sha256(f"{hashed} {one.public_id}".encode()).digest()
 
     return min(open_to_me, key=turn, default=None)

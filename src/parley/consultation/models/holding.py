@@ -1,0 +1,41 @@
+"""A consultation, and the links by which people come to it."""
+
+from django.db import models
+
+from parley.convening.models import Party, Process
+from parley.procedure.guarded import Guarded
+from parley.record.sources import now
+
+
+class Consultation(Guarded):
+    """A question put to people, who vote on statements about it and add their own."""
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=300)
+    question = models.TextField()
+    #: "before": a statement is shown once it is accepted; "after": it is shown unless it is rejected.
+    moderation = models.CharField(max_length=8)
+    #: Who sees counts while it is open: "team" or "seats"; all seats see them once it is closed.
+    counts_for = models.CharField(max_length=8)
+    state = models.CharField(max_length=8, default="draft")
+    closes_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(default=now)
+    #: The votes up to here stand in the record, as a commitment.
+    recorded_upto = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Link(Guarded):
+    """A public link for one audience: a party's members, or anybody."""
+
+    PROCESS = "consultation__process"
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    label = models.CharField(max_length=120)
+    #: In the address; known to all whom it is given to, and shown to the team.
+    token = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True, blank=True)

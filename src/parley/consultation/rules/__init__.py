@@ -1,0 +1,1 @@
+"""The rules of a consultation: its course, and what may be told of it."""
