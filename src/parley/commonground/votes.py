@@ -1,0 +1,77 @@
+"""What people said: each participant's latest vote on each statement, kept without its gaps.
+
+The votes of a conversation are few beside the places where they could stand, so no table of participants by statements
+is ever made: a participant's votes lie one behind the other, in the order of the statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+AGREE, PASS, DISAGREE = 1, 0, -1
+
+
+class VotesError(ValueError):
+    """What was given are no votes; the message says what is wrong, where, and what to do."""
+
+
+@dataclass(frozen=True, eq=False)
+class Votes:
+    """The votes of one conversation, one for each pair of participant and statement at most.
+
+    Rows are participants and columns are statements, both in ascending order of their ids, whatever the order in which
+    the votes came. In compressed sparse rows: the votes of participant `i` are `columns[starts[i]:starts[i + 1]]`,
+    ascending, and the `values` beside them.
+
+    participants: (n,) ids, int64 or text, ascending, without repetition; a participant without a vote may stand here
+    statements: (m,) ids, as above; a statement without a vote may stand here
+    starts: (n + 1,) int64
+    columns: (votes,) int32, index into `statements`
+    values: (votes,) int8, -1 disagree, 0 pass, 1 agree
+    times: (votes,) int64, milliseconds since 1970, or None where they are not known
+    meta: (m,) bool, statements about the conversation itself
+    excluded: (m,) bool, statements that moderation took out; they count as columns of zeros where Polis has them so
+    wordings: (m,) what the statements say, "" where it is not known; empty if none is
+    """
+
+    participants: NDArray[np.int64] | NDArray[np.str_]
+    statements: NDArray[np.int64] | NDArray[np.str_]
+    starts: NDArray[np.int64]
+    columns: NDArray[np.int32]
+    values: NDArray[np.int8]
+    times: NDArray[np.int64] | None = None
+    meta: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    excluded: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    wordings: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("meta", "excluded"):
+            if not len(getattr(self, name)):
+                object.__setattr__(self, name, np.zeros(len(self.statements), np.bool_))
+
+    @property
+    def count(self) -> int:
+        """How many votes there are."""
+        return len(self.values)
+
+    @classmethod
+    def of(
+        cls,
+        participant: ArrayLike,
+        statement: ArrayLike,
+        vote: ArrayLike,
+        time: ArrayLike | None = None,
+    ) -> Votes:
+        """Take votes as they came, in any order; a person's last vote on a statement stands.
+
+        participant, statement, vote: (votes,) each; time: (votes,) milliseconds, or None, when the later place in the
+        list is the later vote. Raises VotesError that names the first place at fault.
+        """
+        raise NotImplementedError
