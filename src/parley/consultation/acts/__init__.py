@@ -11,6 +11,7 @@ from parley.consultation.acts.holding import (
     record_votes,
 )
 from parley.consultation.acts.taking_part import cast_vote, submit_statement
+from parley.consultation.acts.weighing import weigh_statements
 
 __all__ = [
     "add_statement",
@@ -23,4 +24,5 @@ __all__ = [
     "prepare_consultation",
     "record_votes",
     "submit_statement",
+    "weigh_statements",
 ]

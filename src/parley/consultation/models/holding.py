@@ -22,6 +22,9 @@ class Consultation(Guarded):
     made_at = models.DateTimeField(default=now)
     #: The votes up to here stand in the record, as a commitment.
     recorded_upto = models.DateTimeField(null=True, blank=True)
+    #: How often somebody's votes were taken back. Rows of votes are gone then: an analysis that goes on from an
+    #: earlier state begins anew whenever this has moved.
+    erasures = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.title
@@ -37,5 +40,7 @@ class Link(Guarded):
     label = models.CharField(max_length=120)
     #: In the address; known to all whom it is given to, and shown to the team.
     token = models.CharField(max_length=64, unique=True)
+    #: So many people may come in by it; None is as many as like to.
+    places = models.PositiveIntegerField(null=True, blank=True)
     made_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -12,6 +12,7 @@ ACTS = {
     "submit_statement": Row(SEATS | PUBLIC, _("Submit a statement")),
     "judge_statement": Row(TEAM, _("Accept or reject a statement")),
     "cast_vote": Row(SEATS | PUBLIC, _("Vote")),
+    "weigh_statements": Row(CLOCK, _("Weigh the statements")),
     "record_votes": Row(CLOCK, _("Enter the votes in the record")),
     "close_consultation": Row(TEAM | CLOCK, _("Close the consultation")),
 }
