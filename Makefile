@@ -5,7 +5,8 @@
 #   make lint         style, types and the ladder of imports
 #   make ready        the environment alone, so that .venv/bin/parley works
 #   make lock         requirements.lock again from pyproject.toml (UPGRADE=1 for the newest of everything)
-#   make bench        every headline figure, measured here
+#   make bench        every headline figure, measured here, peers beside us
+#   make peers        the peers that the figures are compared with, in an environment of their own
 #   make messages     the catalogues of translated text, brought up to date with the source
 #   make screenshots  the README's pictures, taken anew
 #   make two-worlds   two worlds that differ in one secret, compared page by page (RUNS=20)
@@ -26,10 +27,10 @@ VENV := .venv/bin
 PY := $(VENV)/python
 
 .DELETE_ON_ERROR:
-.PHONY: help run test lint ready lock bench messages screenshots two-worlds clean chromium again
+.PHONY: help run test lint ready lock bench peers messages screenshots two-worlds clean chromium again
 
 help:
-	@sed -n '3,14s/^# \{0,1\}//p' Makefile
+	@sed -n '3,15s/^# \{0,1\}//p' Makefile
 
 # -- the environment ----------------------------------------------------------------------------------
 # .venv/ready is its stamp, and tells where and with which interpreter it was made: a folder that was
@@ -67,7 +68,15 @@ lint: .venv/ready
 	$(VENV)/lint-imports --no-logo || failed=1; \
 	exit $$failed
 
-bench: .venv/ready
+# What is compared with us is not linked with us: it has its own packages, in its own folder.
+.venv/peers/ready: benchmarks/peers.lock .venv/ready
+	@$(PY) -m venv .venv/peers
+	@.venv/peers/bin/python -m pip install --disable-pip-version-check --no-input -qq --require-hashes --requirement $<
+	@touch $@
+
+peers: .venv/peers/ready
+
+bench: .venv/ready peers
 	@set -e; for figure in benchmarks/[!_]*.py; do \
 	  test -f "$$figure" || { echo "benchmarks/ holds no command yet."; break; }; \
 	  echo "== $$figure"; $(PY) "$$figure"; \

@@ -84,6 +84,10 @@ def test_the_lock_is_all_pins_with_hashes_and_no_address() -> None:
     assert {"setuptools", "pip", "wheel"} <= set(pins(lock))
 
 
+def test_the_lock_of_the_peers_is_all_pins_with_hashes_and_no_address() -> None:
+    nothing(faults((ROOT / "benchmarks" / "peers.lock").read_text()))
+
+
 def test_the_lock_has_all_that_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     nothing(unpinned((ROOT / "requirements.lock").read_text(), project))
