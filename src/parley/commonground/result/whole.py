@@ -1,0 +1,196 @@
+"""The whole result of an analysis: what was found, of whom, how surely, and what it hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from parley.commonground.result.tables import Estimate, Groups, PolisView, StatementResult
+
+Id = int | str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How large the conversation is; `included` voted often enough to be placed among the others."""
+
+    participants: int
+    statements: int
+    votes: int
+    included: int
+
+
+@dataclass(frozen=True)
+class Party:
+    """A declared party, in the order in which parties are listed; `size` is None below the floor."""
+
+    name: str
+    size: int | None
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """A statement on which a party or an opinion group differs from all others, false discoveries under control.
+
+    who: place in the parties or groups; side: "agree" or "disagree"; share: its own agreement; q: what share of such
+    findings is false at most when all as strong as this one are believed.
+    """
+
+    who: int
+    id: Id
+    side: Literal["agree", "disagree"]
+    share: Estimate
+    q: float
+
+
+@dataclass(frozen=True)
+class Divide:
+    """A statement on which two sides part: who agrees most, who least, and how far they are apart (0 to 1)."""
+
+    id: Id
+    high: str
+    low: str
+    difference: Estimate
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """What is not known yet, and from whom: `needed` more votes of `party` would tell; None where even that is not told.
+
+    decides: whether what is known tells already on which side of half the party stands.
+    """
+
+    id: Id
+    party: str
+    needed: int | None
+    decides: bool
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How well votes that were held back are foretold from the rest; None where there are too few votes to try.
+
+    prediction_log_loss: of agree against not, natural logarithm; prediction_auc: 0.5 is chance, 1 is perfect;
+    held_out: how many votes were held back; participants: of how many people the model was made.
+    """
+
+    prediction_log_loss: float | None
+    prediction_auc: float | None
+    held_out: int
+    participants: int
+
+
+@dataclass(frozen=True)
+class Influence:
+    """What changes when the most suspicious accounts are left out.
+
+    left_out: how many those are; alarms: how many accounts show a sign that chance does not explain; largest_shift: the
+    most that any statement's agreement moves (0 to 1), of statement `shifted`; top_kept: the share of the ten best bridges
+    that stay; groups_kept: how alike the groups stay (adjusted Rand index), None where it was not tried.
+    """
+
+    left_out: int
+    alarms: int
+    largest_shift: float
+    shifted: Id | None
+    top_kept: float | None
+    groups_kept: float | None
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """How much hangs on those who were shown a statement and did not vote on it.
+
+    odds: how much more, or less, those are taken to agree than those who voted; logged: whether it is known who was
+    shown what; sides_change: statements whose agreement could then lie on the other side of half.
+    """
+
+    odds: float
+    logged: bool
+    sides_change: tuple[Id, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """Where each participant stands. Kept apart from the result that is handed on: it is about persons.
+
+    participants: (n,) ids; positions: (n, 2), nan where too few votes place somebody; groups, polis_groups, parties:
+    (n,) int32, -1 for none.
+    """
+
+    participants: NDArray[np.int64] | NDArray[np.str_]
+    positions: NDArray[np.float64]
+    groups: NDArray[np.int32]
+    polis_groups: NDArray[np.int32]
+    parties: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What a conversation shows: what all can live with, where they part, and how surely each is known.
+
+    counts: how large it is.
+    statements: every statement, in the order of ids; `wordings` beside them, "" where not known.
+    parties: the declared ones, in the order of the table (`by_party` is in this order); empty if none were declared.
+    groups: the opinion groups that the votes show (`by_group` is in the order of `groups.groups`).
+    across: whom bridges are to bridge: "parties", "groups", or "all" where there is neither.
+    bridges: statements by the worst side's agreement, the surest first; only those where every side is known.
+    divides: statements that part the sides, the surest first. distinct: what sets each side apart.
+    unknown: what is not known, the most useful to ask first.
+    polis: the same conversation as Polis computes it.
+    people: each participant's place; None in a result that was read back without them.
+    settings: with what the analysis was made. timings: seconds for each stage, the one thing that differs from run to run.
+    """
+
+    counts: Counts
+    statements: tuple[StatementResult, ...]
+    wordings: tuple[str, ...]
+    parties: tuple[Party, ...]
+    groups: Groups
+    across: Literal["parties", "groups", "all"]
+    bridges: tuple[StatementResult, ...]
+    divides: tuple[Divide, ...]
+    distinct: tuple[Distinct, ...]
+    unknown: tuple[Unknown, ...]
+    polis: PolisView
+    quality: Quality
+    influence: Influence | None
+    sensitivity: Sensitivity
+    people: People | None
+    settings: Mapping[str, Any]
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    def wording(self, id: Id) -> str:
+        """What a statement says, or its number where that is not known."""
+        place = next(place for place, one in enumerate(self.statements) if one.id == id)
+        return self.wordings[place] or f"statement {id}"
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def summary(self, width: int | None = None) -> str:
+        """The result in plain words that can be read out; lines of at most `width` letters, or one for each paragraph."""
+        from parley.commonground.summary import summary
+
+        return summary(self, width)
+
+    def to_json(self, *, people: bool = False) -> dict[str, Any]:
+        """The result as JSON's own kinds, without a number that JSON does not know.
+
+        people: with each participant's place too, so that the map can be drawn of a result that was stored.
+        """
+        from parley.commonground.result.written import to_json
+
+        return to_json(self, people=people)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Result:
+        """Read back what `to_json` gave."""
+        from parley.commonground.result.written import from_json
+
+        return from_json(kept)
