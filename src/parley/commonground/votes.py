@@ -19,7 +19,14 @@ AGREE, PASS, DISAGREE = 1, 0, -1
 
 
 class VotesError(ValueError):
-    """What was given are no votes; the message says what is wrong, where, and what to do."""
+    """What was given are no votes; the message says what is wrong, where, and what to do.
+
+    place: which of the votes that were handed in is at fault, counted from 0, or None where it is not one of them.
+    """
+
+    def __init__(self, message: str, place: int | None = None) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +78,30 @@ class Votes:
     ) -> Votes:
         """Take votes as they came, in any order; a person's last vote on a statement stands.
 
-        participant, statement, vote: (votes,) each; time: (votes,) milliseconds, or None, when the later place in the
-        list is the later vote. Raises VotesError that names the first place at fault.
+        participant, statement: (votes,) ids, whole numbers or text; vote: (votes,) -1 disagree, 0 pass, 1 agree
+        time: (votes,) milliseconds since 1970 or datetime64; of two votes at the same time the lower stands, so that
+        the order in which they came has no say. None: a later place in the list is the later vote.
+
+        Raises VotesError that names the first place at fault.
         """
-        raise NotImplementedError
+        from parley.commonground import admitting
+        from parley.commonground.gathering import gathered
+
+        who, which = admitting.ids(participant, "participant"), admitting.ids(statement, "statement")
+        values, times = admitting.votes(vote), None if time is None else admitting.times(time)
+        lengths = [len(who.raw), len(which.raw), len(values), len(values) if times is None else len(times)]
+        if len(set(lengths)) > 1:
+            raise VotesError(
+                "Each vote has a participant, a statement, a value and, where known, a time; these are "
+                f"{lengths[0]:,} participants, {lengths[1]:,} statements, {lengths[2]:,} votes"
+                + (f" and {lengths[3]:,} times." if times is not None else ".")
+            )
+        rows = gathered(who, which, values, times)
+        return cls(
+            who.ids(rows.participants),
+            which.ids(rows.statements),
+            rows.starts,
+            rows.columns,
+            rows.values,
+            rows.times if times is not None else None,
+        )
