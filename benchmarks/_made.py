@@ -1,4 +1,4 @@
-"""Conversations made for measuring: camps, declared parties, planted bridges, votes that are missing not by chance alone.
+"""Conversations made for measuring: camps, declared parties, planted bridges, votes missing not by chance alone.
 
 Three camps (50, 30, 20 %), six parties that lean on them, a tenth of the statements bridging; how likely a person is
 to vote on a statement depends on how much they care, how active they are, and how early the statement came.
