@@ -7,6 +7,7 @@ the same to the byte however the conversation is cut.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -65,7 +66,7 @@ class InMemory:
         parts = 1 if votes.count < WORTH_A_THREAD else 4 * threads.count
         bounds = np.searchsorted(votes.starts, [votes.count * part // parts for part in range(1, parts)])
         cuts = [0, *(int(bound) for bound in bounds), self.participants]
-        self._parts = [slice(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last] or [
+        self._parts = [slice(first, last) for first, last in pairwise(cuts) if first < last] or [
             slice(0, self.participants)
         ]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def kernel(loop: Loop) -> Loop:
-    """Compile a loop; it runs beside others (without the interpreter's lock) and adds in the order in which it is written.
+    """Compile a loop; it runs beside others (without the interpreter's lock) and adds in the order it is written in.
 
     Without `fastmath`, so that the same votes give the same bytes whatever the machine makes of the loop.
     """

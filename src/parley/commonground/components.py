@@ -1,8 +1,8 @@
 """The two directions in which people's votes differ most, found without ever filling the gaps between the votes.
 
 Where somebody did not vote, Polis puts the statement's mean; centred, that is nothing. So the principal components of
-the filled table are those of the sparse matrix that holds `vote - mean` where a vote was cast and nothing elsewhere, and
-a pass over the votes is all that is needed to apply its covariance to a vector.
+the filled table are those of the sparse matrix that holds `vote - mean` where a vote was cast and nothing elsewhere,
+and a pass over the votes is all that is needed to apply its covariance to a vector.
 
 The components are found by a block Krylov method: the covariance is applied, a pass at a time, to the block of two
 directions that came out of the last pass, and the best two directions are read off all of them (Golub & Van Loan,
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 TOLERANCE = 1e-9  # of the largest variance: what of `covariance @ direction` may lie outside the direction
-LOOK_ASIDE = (
-    1e-5  # of everything else in a refresh's first directions, or it would never see a division among newcomers
-)
+LOOK_ASIDE = 1e-5  # of all else in a refresh's first directions, or a division among newcomers might not be seen
 MOST_DIRECTIONS = 240  # where two components are all but equally strong, they are left as they are after so many
 NOTHING = 1e-12  # of the largest variance: less than that is rounding
 
@@ -40,10 +38,10 @@ NOTHING = 1e-12  # of the largest variance: less than that is rounding
 class Components:
     """The two main directions of disagreement, and what each statement counts in them.
 
-    vectors: (2, m), of length one, rectangular to each other; zeros where nothing is left to be explained, and for
-    statements that were taken out, that nobody voted on, or that all voted on alike. The largest entry of each is positive.
-    variances: (2,) the sums of squares along them; means: (m,) mean vote of each statement, -1 to 1, passes counted, 0 for
-    those taken out; passes: how often the votes were gone through.
+    vectors: (2, m), of length one, at right angles, the largest entry of each positive; zeros where nothing is left to
+    be explained, and for statements that were taken out, that nobody voted on, or that all voted on alike.
+    variances: (2,) the sums of squares along them. means: (m,) mean vote of each statement, -1 to 1, passes counted,
+    0 for those taken out. passes: how often the votes were gone through.
     """
 
     vectors: Floats
@@ -62,7 +60,7 @@ def column_means(tallies: NDArray[np.int64], taken_out: NDArray[np.bool_]) -> Fl
 
 
 def deviations(means: Floats, taken_out: NDArray[np.bool_]) -> Floats:
-    """What a vote counts for: (m, 3), its distance from the statement's mean if it is a disagreement, a pass, an agreement.
+    """What a vote counts for: (m, 3), the distance from the statement's mean of a disagreement, a pass, an agreement.
 
     A statement that was taken out is a column of zeros, and counts for nothing.
     """
@@ -81,8 +79,8 @@ def principal_components(
 
     taken_out: (m,) statements that moderation took out or that are about the conversation itself.
     tallies: (m, 3), counted here unless it is known already.
-    start: (2, m), the components of some votes ago, for a refresh in fewer passes; the result agrees with one found from
-    nothing to about nine digits, and its signs are those of `start`.
+    start: (2, m), the components of some votes ago, for a refresh in fewer passes; the result agrees with one found
+    from nothing to about nine digits, and its signs are those of `start`.
     """
     if tallies is None:
         tallies = blocks.total(tallied, blocks.statements)
@@ -139,7 +137,7 @@ def covered(blocks: Blocks, table: Floats, directions: Floats, scale: float) -> 
     total = blocks.total(leanings, weighed.reshape(-1, 2), scale)
     sums = total.reshape(len(table), 3, 2) / scale
     image = table[:, 0, None] * sums[:, 0] + table[:, 1, None] * sums[:, 1] + table[:, 2, None] * sums[:, 2]
-    return np.ascontiguousarray(image[:, : directions.shape[1]])
+    return np.ascontiguousarray(image[:, : directions.shape[1]], np.float64)
 
 
 @kernel
@@ -236,7 +234,7 @@ def orthonormalised(basis: Floats, size: int, block: Floats) -> tuple[int, Float
 def _start(statements: int) -> Floats:
     """(m, 2) two directions to begin with, spread evenly and without chance: multiples of two irrational numbers."""
     place = np.arange(1, statements + 1)[:, None]
-    return (place * np.array([math.sqrt(2), math.sqrt(3)])) % 1.0 - 0.5
+    return np.asarray((place * np.array([math.sqrt(2), math.sqrt(3)])) % 1.0 - 0.5)
 
 
 def _leading(reduced: Floats) -> tuple[Floats, Floats]:
@@ -252,7 +250,7 @@ def _leading(reduced: Floats) -> tuple[Floats, Floats]:
 
 
 def _pointed(vectors: Floats, variances: Floats, like: Floats | None) -> tuple[Floats, Floats]:
-    """Give each component the one of its two signs by which it can be known again; drop what is nothing but rounding."""
+    """Give each component the sign by which it can be known again, and drop one that is nothing but rounding."""
     real = variances > NOTHING * variances[0]
     for component, vector in enumerate(vectors):
         along = 0.0 if like is None else float(np.einsum("m,m->", vector, like[component]))
