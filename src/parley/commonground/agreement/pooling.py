@@ -50,10 +50,13 @@ class Pooled:
         return strength
 
 
-def pooled(counts: NDArray[np.int64]) -> Pooled:
+def pooled(counts: NDArray[np.int64], told: NDArray[np.bool_] | None = None) -> Pooled:
     """Estimate each party's agreement with each statement, leaning on the other parties as far as they prove alike.
 
-    counts: (k, m, 3) how many disagreed, passed and agreed. The share is of all who answered: who passes does not agree.
+    counts: (k, m, 3) how many disagreed, passed and agreed; told: (k, m) of whom something may be said (`floor.told`):
+    votes of others are not looked at, so that nothing that comes of this tells of them. The share is of all who
+    answered: who passes does not agree.
+
     A party's share is beta distributed about the statement's mean (shifted by what the party agrees with everything
     more or less, if that is more than chance). Where statements' means lie, and how closely the parties lie about
     them, is learned from all statements together (empirical Bayes), and what a statement's own mean and closeness are
@@ -66,8 +69,12 @@ def pooled(counts: NDArray[np.int64]) -> Pooled:
     from parley.commonground.agreement.beta import quantiles
     from parley.commonground.agreement.kernels import NODES, places, posteriors
 
-    agree = np.ascontiguousarray(counts[:, :, 2])
-    asked = counts.sum(2)
+    if counts.ndim != 3 or counts.shape[2] != 3 or (counts < 0).any():
+        raise ValueError(f"counts must be (parties, statements, 3) and not negative, not {counts.shape}")
+    if told is not None:
+        counts = np.where(told[:, :, None], counts, 0)
+    agree = np.ascontiguousarray(counts[:, :, 2], np.int64)
+    asked = counts.sum(2, dtype=np.int64)
     effects = party_effects(agree, asked)
     a, b = spread_of_means(agree.sum(0), asked.sum(0))
     centres, weights, evidence = places(agree, asked, effects, STRENGTHS, a, b)
