@@ -1,0 +1,98 @@
+"""Which votes may be told outside the team: in steps of the floor, cell by cell, and nothing of a cell below it.
+
+A cell is what the members of one party said to one statement; those of no party are taken as one party. What others
+than the team are shown is an analysis made of these votes alone, as if there were no more. From this follows all that
+must hold, whatever the engine computes:
+
+- No vote in a cell below the floor has any effect on what others see, so two worlds that differ in such a vote look
+  the same: there is no total from which it could be subtracted, no estimate that it bends, no dot that it moves.
+- Two tellings of a cell differ by the votes of at least the floor of people, or not at all. Whoever reads it before
+  and after somebody whom they watched vote learns nothing of that vote.
+- How often it is told anew says that some cell moved by a floor of people, and no more.
+
+The price is that up to four votes in a cell are not told yet. A vote that was taken back stays in a sum that has been
+told until the next step, since the difference would otherwise tell what it was.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parley.consultation.rules.counting import FLOOR
+
+_COLUMNS = ("participants", "parties", "statements", "values")
+
+
+@dataclass(frozen=True, eq=False)
+class Ballots:
+    """Votes side by side: who (a number), of which party (a number, 0 for none), on which statement, and what."""
+
+    participants: NDArray[np.int64]
+    parties: NDArray[np.int64]
+    statements: NDArray[np.int64]
+    values: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Ballots":
+        """Those rows alone."""
+        return Ballots(*(getattr(self, name)[chosen] for name in _COLUMNS))
+
+    def to_bytes(self) -> bytes:
+        """As they are kept."""
+        file = BytesIO()
+        np.savez_compressed(file, **{name: getattr(self, name) for name in _COLUMNS})
+        return file.getvalue()
+
+    @classmethod
+    def from_bytes(cls, kept: bytes) -> "Ballots":
+        """As they were kept; of nothing, none."""
+        if not kept:
+            return cls(*(np.zeros(0, np.int64) for _ in range(3)), np.zeros(0, np.int8))
+        with np.load(BytesIO(kept), allow_pickle=False) as read:
+            return cls(*(read[name] for name in _COLUMNS))
+
+
+def told(before: Ballots, now: Ballots, floor: int = FLOOR) -> Ballots:
+    """The votes that may be told now, given those that were told before (none, if nothing was).
+
+    A cell is taken as it is now where at least `floor` people's votes in it are new, changed or gone since, and where
+    it holds no fewer; all other cells stay as they were.
+    """
+    whole = Ballots(*(np.concatenate([getattr(before, name), getattr(now, name)]) for name in _COLUMNS))
+    is_now = np.arange(len(whole)) >= len(before)
+    _cells, cell = np.unique(np.stack([whole.parties, whole.statements]), axis=1, return_inverse=True)
+    cell = cell.reshape(-1)
+    # A vote stands before and now with the same value, or else it is one that moved, counted once for each person.
+    order = np.lexsort((is_now, whole.participants, cell))
+    same_vote = np.zeros(len(whole), np.bool_)
+    if len(whole) > 1:
+        one, other = order[:-1], order[1:]
+        same_vote[1:] = (cell[one] == cell[other]) & (whole.participants[one] == whole.participants[other])
+    person = np.empty(len(whole), np.int64)
+    person[order] = np.cumsum(~same_vote) - 1
+    persons = int(person.max()) + 1 if len(whole) else 0
+    votes_of = np.bincount(person, minlength=persons)
+    sum_of = np.bincount(person, weights=np.where(is_now, 1, -1) * whole.values.astype(np.float64), minlength=persons)
+    moved = (votes_of == 1) | (sum_of != 0)
+    cell_of = np.empty(persons, np.int64)
+    cell_of[person] = cell
+    cells = int(cell.max()) + 1 if len(whole) else 0
+    anew = np.bincount(cell_of[moved], minlength=cells) >= floor
+    enough = np.bincount(cell[is_now], minlength=cells) >= floor
+    return whole.where(np.where(is_now, anew[cell] & enough[cell], ~anew[cell]))
+
+
+def without_names(ballots: Ballots, gone: NDArray[np.int64]) -> Ballots:
+    """The same, with nothing that leads to those who had their votes erased: their sums stay until the next step."""
+    hidden = np.isin(ballots.participants, gone)
+    if not hidden.any():
+        return ballots
+    lowest = min(int(ballots.participants.min()), 0)
+    _who, number = np.unique(ballots.participants[hidden], return_inverse=True)
+    participants = ballots.participants.copy()
+    participants[hidden] = lowest - 1 - number.reshape(-1)
+    return Ballots(participants, ballots.parties, ballots.statements, ballots.values)
