@@ -125,7 +125,7 @@ def test_a_statement_is_read_before_others_see_it(talks, opened, link):
     visitor = talks.client()
     added = visitor.post(f"/c/{link.token}/add/", {"body": "Count the sluices.", "language": "en", "key": "k"})
     assert added.status_code == 302
-    mine = visitor.get(f"/c/{link.token}/")
+    mine = visitor.get(f"/c/{link.token}/yours/")
     assert b"Count the sluices." in mine.content
     statement = Statement._base_manager.get(body="Count the sluices.")
     # A gap in the numbers would tell that a statement waits.
@@ -191,7 +191,7 @@ def test_the_team_is_not_told_whose_statement_it_judges(talks, opened):
     delegate = talks.delegates[0]
     said = acts.submit_statement(by=delegate, consultation=opened.public_id, body="Dusk, not dawn.", language="en")
     team = talks.viewer(talks.mediator)
-    assert [one.body for one in queries.consultation(team, opened.public_id).waiting] == [said.body]
+    assert [one.statement.body for one in queries.queue(team, opened.public_id).entries] == [said.body]
     process = talks.process.public_id
     for entry in record.acts(process, team.audiences):
         assert delegate.public_id != entry.seat and delegate.shown not in str(entry.details)

@@ -46,5 +46,13 @@ def test_a_rejection_gives_its_reason():
     with pytest.raises(Refused):
         course.judged("submitted", "rejected", "")
     assert course.judged("submitted", "rejected", "twice") == "rejected"
-    with pytest.raises(Refused):
-        course.judged("accepted", "rejected", "late")
+    assert course.judged("submitted", "accepted", "") == "accepted"
+
+
+@pytest.mark.parametrize(("state", "to"), [("accepted", "rejected"), ("rejected", "accepted")])
+def test_a_verdict_is_changed_with_a_reason_alone(state, to):
+    with pytest.raises(Refused, match="reason"):
+        course.judged(state, to, "")
+    assert course.judged(state, to, "read again") == to
+    with pytest.raises(Refused, match="already"):
+        course.judged(state, state, "again")

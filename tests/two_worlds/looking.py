@@ -37,7 +37,10 @@ _ADDRESSES = 40
 _ACTS = {
     "consultation:vote": "cast_vote",
     "consultation:public_vote": "cast_vote",
-    "consultation:public_statement": "submit_statement",
+    "consultation:public_submit_statement": "submit_statement",
+    "consultation:public_erase_own_data": "erase_own_data",
+    "consultation:translate_own": "translate_statement",
+    "consultation:public_translate_own": "translate_statement",
     "drafting:criticise_text": "criticise_clause",
     "drafting:add_language": "entitle_text",
     "drafting:unmark_authentic": "mark_authentic",

@@ -124,6 +124,11 @@ class Act:
         """Say that this act enters the record later, in a batch with others of its kind."""
         self.recorded += 1
 
+    def forget(self, rows: models.QuerySet[Any]) -> None:
+        """Forget the sendings of this actor from which these rows came: called before the rows are erased."""
+        label = rows.model._meta.label_lower
+        record.forget(actor=self.by.ref, results=(f"{label}:{pk}" for pk in rows.values_list("pk", flat=True)))
+
     def _leaf_id(self, audience: str) -> str:
         """The client's idempotency id as it stands in the leaf: an id stands once in a log, whoever made it.
 

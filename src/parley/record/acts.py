@@ -1,5 +1,6 @@
 """The only writer of history. Called by `parley.procedure.act` alone, within the act's transaction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,6 +79,14 @@ def submit(*, actor: str, key: str, digest: str, at: datetime) -> Before | None:
 def settle(*, actor: str, key: str, result: str) -> None:
     """Note what came of a submission, so that its repetition gets the same answer."""
     Submission.objects.filter(actor=actor, key=key).update(result=result)
+
+
+def forget(*, actor: str, results: Iterable[str]) -> None:
+    """Forget that an actor sent what came to these results, which are erased themselves.
+
+    The digest of a choice among three could be guessed, and would tell of a vote that is gone.
+    """
+    Submission.objects.filter(actor=actor, result__in=list(results)).delete()
 
 
 def _head_seen(log: Log, seen: str) -> Seen | None:

@@ -1,13 +1,13 @@
-"""Holding a consultation: prepared, opened, moderated, closed, and its votes entered in the record."""
+"""Holding a consultation: prepared, opened, closed, its links, and its votes entered in the record."""
 
 from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from django.db.models import Q
+from pydantic import Field
 
-from parley.consultation.models import Consultation, Link, Participant, Statement, Vote
+from parley.consultation.models import Consultation, Link, Participant, Shown, Statement, Vote
 from parley.consultation.rules import counting, course
 from parley.convening.models import Party
 from parley.ledger import canonical
@@ -16,7 +16,7 @@ from parley.procedure.act import Act, act
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Id, Language, Line, MaybeLine, Moment, Name, Passage
+from parley.procedure.kinds import Id, Line, Moment, Name, Number, Passage
 from parley.record.sources import token
 
 
@@ -43,13 +43,20 @@ def prepare_consultation(
 
 
 @act
-def make_link(act: Act, *, consultation: Id, label: Name, party: Id = "") -> Link:
-    """Make a public link for one audience; whoever comes by a party's link counts for that party."""
+def make_link(
+    act: Act, *, consultation: Id, label: Name, party: Id = "", places: Annotated[Number, Field(ge=1)] | None = None
+) -> Link:
+    """Make a public link for one audience; whoever comes by a party's link counts for that party.
+
+    `places` lets in no more people than that; without it, as many as like to come.
+    """
     found = act.find(Consultation, consultation)
+    course.not_closed(found.state)
     link = Link.objects.create(
         consultation=found,
         party=act.find(Party, party) if party else None,
         label=label,
+        places=places,
         token=urlsafe_b64encode(token(24)).decode(),
         made_at=act.at,
     )
@@ -70,18 +77,6 @@ def end_link(act: Act, *, link: Id) -> Link:
 
 
 @act
-def add_statement(act: Act, *, consultation: Id, body: Line, language: Language) -> Statement:
-    """Add a statement to begin with."""
-    found = act.find(Consultation, consultation)
-    if found.state == course.CLOSED:
-        course.takes_part(found.state)
-    statement = _new_statement(act, found, body, language, course.ACCEPTED, None)
-    audience = "team" if found.state == course.DRAFT else "common"
-    act.record("statement.added", audience=audience, title=found.title, body=body)
-    return statement
-
-
-@act
 def open_consultation(act: Act, *, consultation: Id, closes_at: Moment | None = None) -> Consultation:
     """Open the consultation; a closing time may be stated."""
     found = act.find(Consultation, consultation)
@@ -91,22 +86,6 @@ def open_consultation(act: Act, *, consultation: Id, closes_at: Moment | None = 
     found.state, found.closes_at = course.opened(found.state, count), closes_at
     found.save()
     act.record("consultation.opened", title=found.title, count=count, texts={"question": found.question})
-    return found
-
-
-@act
-def judge_statement(
-    act: Act, *, statement: Id, verdict: Literal["accepted", "rejected"], reason: MaybeLine = ""
-) -> Statement:
-    """Accept a submitted statement, or reject it with a reason; its wording is not changed."""
-    found = act.find(Statement, statement, "consultation")
-    found.state, found.reason = course.judged(found.state, verdict, reason), reason
-    if found.number is None and verdict == course.ACCEPTED:
-        found.number = _next_number(act, found.consultation)
-    found.save()
-    audience = "common" if verdict == course.ACCEPTED else "team"
-    details: dict[str, Any] = {"title": found.consultation.title, "body": found.body, "reason": reason}
-    act.record(f"statement.{verdict}", audience=audience, **details)
     return found
 
 
@@ -130,38 +109,12 @@ def close_consultation(act: Act, *, consultation: Id) -> Consultation:
     _enter_votes(act, found)
     found.closes_at = min(found.closes_at or act.at, act.at)
     found.save()
-    participants = act.rows(Participant).filter(consultation=found).count()
+    participants = act.rows(Participant).filter(consultation=found, erased_at__isnull=True).count()
     if participants < counting.FLOOR:
         act.record("consultation.closed_few", title=found.title, floor=counting.FLOOR)
     else:
         act.record("consultation.closed", title=found.title, participants=participants)
     return found
-
-
-def _new_statement(
-    act: Act, consultation: Consultation, body: str, language: str, state: str, author: Participant | None
-) -> Statement:
-    """Save a statement, under the next number of its consultation if people are shown it from now on."""
-    shown = course.shown(consultation.moderation)
-    seen = Q() if author is None else Q(state__in=shown) | Q(author=author)
-    # Whoever submits one is not told that somebody else's, which nobody has read yet, says the same.
-    if act.rows(Statement).filter(seen, consultation=consultation, body=body).exists():
-        raise Refused(_("This statement is there already."), field="body")
-    return Statement.objects.create(
-        consultation=consultation,
-        number=_next_number(act, consultation) if state in shown else None,
-        body=body,
-        language=language,
-        state=state,
-        author=author,
-        made_at=act.at,
-    )
-
-
-def _next_number(act: Act, consultation: Consultation) -> int:
-    numbers = act.rows(Statement).filter(consultation=consultation, number__isnull=False).order_by("-number")
-    last: int = numbers.values_list("number", flat=True).first() or 0
-    return last + 1
 
 
 def _any(act: Act, consultation: str) -> Consultation:
@@ -172,21 +125,31 @@ def _any(act: Act, consultation: str) -> Consultation:
 
 
 def _enter_votes(act: Act, found: Consultation) -> int:
-    """Record the new and changed votes as a hash over them; participants stand there by their random ids."""
-    rows = act.rows(Vote).filter(statement__consultation=found, at__lte=act.at)
-    if found.recorded_upto is not None:
-        rows = rows.filter(at__gt=found.recorded_upto)
-    votes = [
-        [participant, number, value, moment(at)]
-        for participant, number, value, at in rows.order_by("at", "pk").values_list(
-            "participant__public_id", "statement__number", "value", "at"
-        )
-    ]
+    """Record the new and changed votes, and what was shown, as hashes; participants stand there by their random ids."""
+    votes, shown = (_since(act, found, model, column) for model, column in ((Vote, "value"), (Shown, "probability")))
     upto: datetime = act.at
     found.recorded_upto = upto
     found.save()
     if votes:
-        digest = sha256(canonical.dumps(votes)).hexdigest()
+        digests: dict[str, Any] = {"votes": _digest(votes), "shown": _digest([[found.erasures], *shown])}
         # How many voted may not be told below the floor, nor while the counts are the team's alone.
-        act.record("votes.recorded", audience="team", title=found.title, count=len(votes), votes=digest)
+        act.record("votes.recorded", audience="team", title=found.title, count=len(votes), **digests)
     return len(votes)
+
+
+def _since(act: Act, found: Consultation, model: type[Vote | Shown], column: str) -> list[list[Any]]:
+    """What came since the last entry in the record, in the order in which it came."""
+    rows = act.rows(model).filter(statement__consultation=found, at__lte=act.at)
+    if found.recorded_upto is not None:
+        rows = rows.filter(at__gt=found.recorded_upto)
+    listed = rows.order_by("at", "pk").values_list("participant__public_id", "statement__number", column, "at")
+    return [[who, number, _exact(value), moment(at)] for who, number, value, at in listed]
+
+
+def _exact(value: float | int | None) -> int | str | None:
+    """A value as the record takes it, which knows no floating point."""
+    return value.hex() if isinstance(value, float) else value
+
+
+def _digest(rows: list[list[Any]]) -> str:
+    return sha256(canonical.dumps(rows)).hexdigest()

@@ -1,71 +1,160 @@
 """Taking part in a consultation: by a seat, or by a public link without an account."""
 
-from hashlib import sha256
-
-from parley.consultation.acts.holding import _new_statement
-from parley.consultation.models import Consultation, Link, Participant, Statement, Vote
-from parley.consultation.rules import counting, course
+from parley.consultation.models import Consultation, Link, Participant, Shown, Statement, Translation, Vote
+from parley.consultation.rules import choosing, counting, course
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Id, Language, Line
-
-#: So many statements may one participant have waiting to be read.
-WAITING = 5
-
-
-@act
-def submit_statement(act: Act, *, consultation: Id, body: Line, language: Language, link: Id = "") -> Statement:
-    """Submit a statement of one's own."""
-    found, participant = _taking_part(act, consultation, link)
-    mine = act.rows(Statement).filter(author=participant, state=course.SUBMITTED)
-    if mine.count() >= WAITING:
-        raise Refused(_("Several of your statements wait to be read. Try again once they have been."))
-    statement = _new_statement(act, found, body, language, course.SUBMITTED, participant)
-    # An entry names the seat that acted: before the team it would tell whose words it is about to judge.
-    own = f"seat:{act.by.public_id}" if act.by.public_id else "team"
-    act.record("statement.submitted", audience=own, title=found.title)
-    return statement
+from parley.procedure.kinds import Id
+from parley.record.sources import new_id, token
 
 
 @act
 def cast_vote(act: Act, *, consultation: Id, statement: int, value: int, link: Id = "") -> Vote:
-    """Agree, disagree or pass on a statement; one's vote may be changed until the close."""
-    found, participant = _taking_part(act, consultation, link)
+    """Agree, disagree or pass on a statement; one's vote may be changed until the close.
+
+    The next statement is drawn here, and that it is shown is noted: no page writes by being looked at.
+    """
+    participant = _taking_part(act, consultation, link)
     if value not in counting.VOTES:
         raise Refused(_("Agree, disagree or pass."), field="value")
-    rows = act.rows(Statement).filter(consultation=found, number=statement)
-    one = rows.filter(state__in=course.shown(found.moderation)).first()
+    shown = course.shown(participant.consultation.moderation)
+    one = participant.showing
+    if one is None or one.number != statement or one.state not in shown:
+        rows = act.rows(Statement).filter(consultation=participant.consultation, number=statement, state__in=shown)
+        one = rows.first()
     if one is None:
         raise Absent
-    vote = act.rows(Vote).filter(statement=one, participant=participant).first()
-    if vote is None:
-        vote = Vote.objects.create(statement=one, participant=participant, value=value, at=act.at)
-    else:
-        vote.value, vote.at = value, act.at
-        vote.save()
+    vote = Vote(statement=one, participant=participant, value=value, at=act.at)
+    Vote.objects.bulk_create(
+        [vote], update_conflicts=True, unique_fields=["statement", "participant"], update_fields=["value", "at"]
+    )
+    _show_next(act, participant, one)
     # Votes enter the record in batches, by `record_votes`: one leaf each would tell who votes when.
     act.left_for_batch()
     return vote
 
 
-def _taking_part(act: Act, consultation: str, link: str) -> tuple[Consultation, Participant]:
-    """The open consultation, and the participant whom this actor is in it."""
-    found: Consultation | None = act.rows(Consultation).filter(public_id=consultation).first()
-    if found is None or found.state == course.DRAFT:
-        raise Absent
-    course.takes_part(found.state)
-    if act.by.public_id:
-        mark, came_by, seat, party = f"seat {act.by.public_id}", None, act.by, act.by.party
-    else:
-        came_by = act.rows(Link).filter(public_id=link, consultation=found, ended_at__isnull=True).first()
-        if came_by is None or not act.by.who:
-            raise Absent
-        mark, seat, party = f"link {came_by.public_id} {act.by.who}", None, came_by.party
-    hashed = sha256(f"parley.participant/1 {mark}".encode()).hexdigest()
-    participant = act.rows(Participant).filter(consultation=found, mark_hash=hashed).first()
+@act
+def erase_own_data(act: Act, *, consultation: Id, link: Id = "") -> Participant:
+    """Erase what one gave here: votes, what one was shown, and statements that nobody has been shown.
+
+    The votes count in no analysis from now on, and nothing more is taken under the same mark. What stays: statements
+    that others have been shown already, with nothing that leads to their author, and the record's commitments, which
+    can no longer be opened for the votes that are gone.
+    """
+    participant = _known(act, consultation, link)
     if participant is None:
-        participant = Participant.objects.create(
-            consultation=found, mark_hash=hashed, link=came_by, seat=seat, party=party
-        )
-    return found, participant
+        raise Absent
+    again = participant.erased_at is not None
+    if not again:
+        _erase(act, participant)
+    if act.by.public_id and not again:
+        act.record("participation.erased", audience=f"seat:{act.by.public_id}", title=participant.consultation.title)
+    else:
+        # A leaf of its own would tell when one person left; how often it happened is hashed with the next votes.
+        act.left_for_batch()
+    return participant
+
+
+def _show_next(act: Act, participant: Participant, voted: Statement) -> None:
+    """Note that the statement voted on was shown, and draw the next unless one still waits before the participant."""
+    consultation = participant.consultation
+    asked_for = participant.showing_id != voted.pk
+    if (
+        asked_for
+        and participant.showing is not None
+        and participant.showing.state in course.shown(consultation.moderation)
+    ):
+        _note_shown(act, participant, voted.pk, None)
+        return
+    offered = act.rows(Statement).filter(consultation=consultation, state__in=course.shown(consultation.moderation))
+    done = set(act.rows(Vote).filter(participant=participant).values_list("statement_id", flat=True))
+    left = [(pk, weight) for pk, weight in offered.order_by("pk").values_list("pk", "weight") if pk not in done]
+    if asked_for:
+        _note_shown(act, participant, voted.pk, _first_probability(participant, voted, left))
+    participant.showing_id = None
+    if left:
+        place, probability = choosing.drawn([weight for _pk, weight in left], token(8))
+        participant.showing_id = left[place][0]
+        _note_shown(act, participant, left[place][0], probability)
+    participant.save(update_fields=["showing"])
+
+
+def _first_probability(participant: Participant, voted: Statement, left: list[tuple[int, float]]) -> float | None:
+    """With what probability the page drew this statement by the participant's own hash; None if it was asked for."""
+    before = sorted([*left, (voted.pk, voted.weight)])
+    place, probability = choosing.drawn([weight for _pk, weight in before], bytes.fromhex(participant.mark_hash))
+    return probability if before[place][0] == voted.pk else None
+
+
+def _note_shown(act: Act, participant: Participant, statement: int, probability: float | None) -> None:
+    """Keep that a statement stood before a participant; the first time counts."""
+    row = Shown(participant=participant, statement_id=statement, at=act.at, probability=probability)
+    Shown.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def _taking_part(act: Act, consultation: str, link: str) -> Participant:
+    """The participant whom this actor is in the open consultation; somebody new is let in by seat or link."""
+    participant = _known(act, consultation, link)
+    if participant is not None:
+        course.takes_part(participant.consultation.state)
+        course.still_there(participant.erased_at is not None)
+        if participant.link is not None and participant.link.ended_at is not None:
+            raise Absent
+        return participant
+    found = act.rows(Consultation).filter(public_id=consultation).exclude(state=course.DRAFT).first()
+    if found is None:
+        raise Absent
+    by_link = None
+    if not act.by.public_id:
+        by_link = act.rows(Link).filter(public_id=link, consultation=found, ended_at__isnull=True).first()
+        if by_link is None or not act.by.who:
+            raise Absent
+    course.takes_part(found.state)
+    if by_link is not None:
+        came = act.rows(Participant).filter(link=by_link)
+        lately = came.filter(made_at__gt=act.at - course.ARRIVALS_WITHIN)[: course.ARRIVALS].count()
+        course.may_come_in(lately, by_link.places, came.count() if by_link.places is not None else 0)
+    return Participant.objects.create(
+        consultation=found,
+        mark_hash=_hash(act, link),
+        link=by_link,
+        seat=act.by if by_link is None else None,
+        party=by_link.party if by_link is not None else act.by.party,
+        made_at=act.at,
+    )
+
+
+def _known(act: Act, consultation: str, link: str) -> Participant | None:
+    """Whom this actor is in the consultation, if anybody yet."""
+    rows = act.rows(Participant).filter(consultation__public_id=consultation, mark_hash=_hash(act, link))
+    found: Participant | None = rows.select_related("consultation", "link", "showing").first()
+    return found
+
+
+def _hash(act: Act, link: str) -> str:
+    return course.mark_hash(f"seat {act.by.public_id}" if act.by.public_id else f"link {link} {act.by.who}")
+
+
+def _erase(act: Act, participant: Participant) -> None:
+    votes = act.rows(Vote).filter(participant=participant)
+    act.forget(votes)
+    votes.delete()
+    act.rows(Shown).filter(participant=participant).delete()
+    mine = act.rows(Statement).filter(author=participant)
+    kept = act.rows(Statement).filter(edited_from__author=participant).values("edited_from")
+    unused = mine.filter(number__isnull=True).exclude(pk__in=kept)
+    translated = act.rows(Translation).filter(author=participant)
+    unread = translated.exclude(state=course.ACCEPTED) | act.rows(Translation).filter(statement__in=unused)
+    for rows in (unread, unused):
+        act.forget(rows)
+        rows.delete()
+    mine.update(author=None)
+    translated.update(author=None)
+    participant.seat = participant.link = participant.party = participant.showing = None
+    # The commitments in the record name it by its old id, which from now on stands nowhere.
+    participant.public_id, participant.erased_at = new_id(), act.at
+    participant.save()
+    participant.consultation.erasures += 1
+    participant.consultation.save(update_fields=["erasures"])

@@ -2,17 +2,54 @@
 
 from parley.consultation.queries.consultations import ConsultationView, consultation, consultations, link_sheet
 from parley.consultation.queries.counts import StatementCounts, counts
-from parley.consultation.queries.voting import Visit, mark_hash, visit_by_link, visit_by_seat
+from parley.consultation.queries.finding import TakenOver, taken_over
+from parley.consultation.queries.moderation import (
+    SHELVES,
+    Entry,
+    Queue,
+    Strictness,
+    moderated_statement,
+    moderated_translation,
+    queue,
+    strictness,
+)
+from parley.consultation.queries.own import Own, own_by_link, own_by_seat, own_data_by_link, own_data_by_seat
+from parley.consultation.queries.paper import BatchView, SheetView, batch, sheet
+from parley.consultation.queries.thread import Origin, StatementView, origins, statement, to_take_over
+from parley.consultation.queries.voting import Visit, visit_by_link, visit_by_seat
 
 __all__ = [
+    "SHELVES",
+    "BatchView",
     "ConsultationView",
+    "Entry",
+    "Origin",
+    "Own",
+    "Queue",
+    "SheetView",
     "StatementCounts",
+    "StatementView",
+    "Strictness",
+    "TakenOver",
     "Visit",
+    "batch",
     "consultation",
     "consultations",
     "counts",
     "link_sheet",
-    "mark_hash",
+    "moderated_statement",
+    "moderated_translation",
+    "origins",
+    "own_by_link",
+    "own_by_seat",
+    "own_data_by_link",
+    "own_data_by_seat",
+    "queue",
+    "sheet",
+    "statement",
+    "strictness",
+    "taken_over",
+    "to_take_over",
     "visit_by_link",
     "visit_by_seat",
 ]

@@ -1,11 +1,24 @@
 """Consultations as the team and the seats of a process see them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
 
-from parley.consultation.models import Consultation, Link, Participant, Statement, Vote
+from parley.consultation.models import (
+    Batch,
+    Consultation,
+    Link,
+    Participant,
+    Sheet,
+    Shown,
+    Statement,
+    Translation,
+    Vote,
+)
+from parley.consultation.queries.moderation import unread
+from parley.consultation.queries.paper import batches
 from parley.consultation.queries.voting import left_to_vote_on
 from parley.consultation.rules import course
 from parley.procedure.errors import mark as _
@@ -34,9 +47,33 @@ def statements_seen(viewer: Viewer) -> Q:
     return ~Q(consultation__state=course.DRAFT) & shown
 
 
+@visible(Translation)
+def translations_seen(viewer: Viewer) -> Q:
+    """Every seat sees a translation under the same terms as a statement, and of a statement that it sees."""
+    if viewer.of_team:
+        return EVERYTHING
+    if not viewer.seated:
+        return NOTHING
+    shown = [
+        Q(**{f"{path}state": course.ACCEPTED})
+        | Q(**{f"{path}state": course.SUBMITTED}, statement__consultation__moderation="after")
+        for path in ("", "statement__")
+    ]
+    return ~Q(statement__consultation__state=course.DRAFT) & shown[0] & shown[1]
+
+
 @visible(Link)
-def links_seen(viewer: Viewer) -> Q:
+@visible(Batch)
+@visible(Sheet)
+def team_alone(viewer: Viewer) -> Q:
+    """Links, and the sheets of paper made for them, are the team's."""
     return EVERYTHING if viewer.of_team else NOTHING
+
+
+@visible(Shown)
+def shown_seen(viewer: Viewer) -> Q:
+    """Nobody is shown what stood before whom."""
+    return NOTHING
 
 
 @visible(Participant)
@@ -61,25 +98,26 @@ class ConsultationView:
     consultation: Consultation
     state: str
     kind: str
-    waiting: list[Statement]
+    #: How many statements and translations wait to be read; told to the team.
+    unread: int
     links: list[Link]
+    batches: list[Batch]
     can: frozenset[str]
 
 
 def consultations(viewer: Viewer) -> list[ConsultationView]:
     """The consultations that the viewer may see, newest first."""
     rows = Consultation.objects.seen_by(viewer).order_by("-made_at", "-pk")
-    return [_view(viewer, row, [], []) for row in rows]
+    return [_view(viewer, row) for row in rows]
 
 
 def consultation(viewer: Viewer, public_id: str) -> ConsultationView:
-    """One consultation; for the team with the statements that wait to be read, and its links."""
+    """One consultation; for the team with how much waits to be read, its links and its sheets of paper."""
     found = one(Consultation, viewer, public_id)
-    waiting: list[Statement] = []
-    if viewer.of_team:
-        waiting = list(Statement.objects.seen_by(viewer).filter(consultation=found, state=course.SUBMITTED))
+    if not viewer.of_team:
+        return _view(viewer, found)
     links = Link.objects.seen_by(viewer).filter(consultation=found).select_related("party").order_by("pk")
-    return _view(viewer, found, waiting, list(links))
+    return _view(viewer, found, unread(viewer, found), list(links), batches(viewer, found))
 
 
 def link_sheet(viewer: Viewer, public_id: str) -> Link:
@@ -87,10 +125,13 @@ def link_sheet(viewer: Viewer, public_id: str) -> Link:
     return one(Link, viewer, public_id, "consultation", "party")
 
 
-def _view(viewer: Viewer, found: Consultation, waiting: list[Statement], links: list[Link]) -> ConsultationView:
+def _view(
+    viewer: Viewer, found: Consultation, unread: int = 0, links: Iterable[Link] = (), batches: Iterable[Batch] = ()
+) -> ConsultationView:
     steps = {
-        "make_link": lambda: found.state != course.CLOSED,
-        "add_statement": lambda: found.state != course.CLOSED,
+        "make_link": lambda: course.not_closed(found.state),
+        "add_statement": lambda: course.not_closed(found.state),
+        "print_sheets": lambda: course.not_closed(found.state),
         "open_consultation": lambda: course.moved(found.state, course.OPEN),
         "close_consultation": lambda: course.moved(found.state, course.CLOSED),
         "judge_statement": lambda: True,
@@ -98,7 +139,8 @@ def _view(viewer: Viewer, found: Consultation, waiting: list[Statement], links: 
         "submit_statement": lambda: course.takes_part(found.state),
     }
     state = say(course.LABELS[found.state])
-    return ConsultationView(found, state, _KINDS[found.state], waiting, links, possible(viewer, steps))
+    can = possible(viewer, steps)
+    return ConsultationView(found, state, _KINDS[found.state], unread, list(links), list(batches), can)
 
 
 @waits
@@ -115,6 +157,6 @@ def consultations_waiting(viewer: Viewer) -> list[Waiting]:
             .distinct()
             .order_by("consultation__public_id")
         ):
-            url = reverse("consultation:consultation", args=[viewer.process.public_id, public_id])
+            url = reverse("consultation:moderation", args=[viewer.process.public_id, public_id])
             found.append(Waiting(say(_("Read the statements submitted to “%(title)s”"), {"title": title}), url))
     return found

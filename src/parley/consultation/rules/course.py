@@ -1,4 +1,7 @@
-"""The course of a consultation: when people may vote, and which statements they are shown."""
+"""The course of a consultation: when people may vote, which statements they are shown, and how much they may bring."""
+
+from datetime import timedelta
+from hashlib import sha256
 
 from parley.procedure.errors import Refused
 from parley.procedure.errors import mark as _
@@ -8,7 +11,8 @@ TRANSITIONS = {DRAFT: {OPEN}, OPEN: {CLOSED}, CLOSED: set[str]()}
 LABELS = {DRAFT: _("in preparation"), OPEN: _("open"), CLOSED: _("closed")}
 
 SUBMITTED, ACCEPTED, REJECTED = "submitted", "accepted", "rejected"
-STATEMENT_TRANSITIONS = {SUBMITTED: {ACCEPTED, REJECTED}, ACCEPTED: set[str](), REJECTED: set[str]()}
+#: A verdict can be changed, with its reason: what was accepted is taken from view, what was rejected is shown.
+STATEMENT_TRANSITIONS = {SUBMITTED: {ACCEPTED, REJECTED}, ACCEPTED: {REJECTED}, REJECTED: {ACCEPTED}}
 STATEMENT_LABELS = {SUBMITTED: _("waits to be read"), ACCEPTED: _("accepted"), REJECTED: _("rejected")}
 
 
@@ -32,15 +36,80 @@ def opened(state: str, statements: int) -> str:
 
 
 def judged(state: str, to: str, reason: str) -> str:
-    """Accept or reject a submitted statement; a rejection gives its reason."""
+    """Accept or reject a statement or a translation; a rejection, and any change of a verdict, gives its reason."""
     if to not in STATEMENT_TRANSITIONS[state]:
-        raise Refused(_("This statement has been judged already."))
+        raise Refused(_("This has been judged so already."))
     if to == REJECTED and not reason:
-        raise Refused(_("Give the reason: whoever wrote the statement reads it."), field="reason")
+        raise Refused(_("Give the reason: whoever wrote it reads it."), field="reason")
+    if state != SUBMITTED and not reason:
+        raise Refused(_("Give the reason for the new verdict."), field="reason")
     return to
+
+
+def put_otherwise(state: str, body: str, other: str, reason: str) -> str:
+    """The state of a statement whose place another wording takes: rejected, with the reason."""
+    if state == REJECTED:
+        raise Refused(_("This statement has been rejected. Accept it first, or add a new one."))
+    if body == other:
+        raise Refused(_("The wording is the same. Change it, or accept the statement as it is."), field="body")
+    return judged(state, REJECTED, reason)
+
+
+def moderated(moderation: str, to: str) -> str:
+    """The new strictness, or `Refused` if it is so already."""
+    if moderation == to:
+        raise Refused(_("It is so already."), field="moderation")
+    return to
+
+
+def not_closed(state: str) -> None:
+    """Pass unless the consultation has closed."""
+    if state == CLOSED:
+        raise Refused(_("The consultation has closed."))
+
+
+def mark_hash(mark: str) -> str:
+    """The hash under which a participant is kept, so that the mark itself is nowhere in the database."""
+    return sha256(f"parley.participant/1 {mark}".encode()).hexdigest()
 
 
 def takes_part(state: str) -> None:
     """Pass if votes and statements are taken now."""
     if state != OPEN:
         raise Refused(_("The consultation is not open."))
+
+
+# How much one visitor, and one link, may bring. No account is asked for, so somebody who deletes the cookie is
+# somebody new: these limits keep the queue and the disk bounded, they do not tell people apart. What many new marks
+# can do to a result is shown by the analysis, and a link with `places` lets in no more people than it was made for.
+
+#: So many statements (and as many translations) may one participant have waiting to be read.
+WAITING = 5
+#: So many may wait in one consultation, whoever wrote them.
+WAITING_IN_ALL = 2_000
+#: So many new participants may come in by one link in ten minutes: twice a hall of a thousand.
+ARRIVALS, ARRIVALS_WITHIN = 2_000, timedelta(minutes=10)
+
+
+def may_bring(mine: int, in_all: int) -> None:
+    """Pass if one more may be submitted, with so many of one's own and so many in all waiting to be read."""
+    if mine >= WAITING:
+        raise Refused(_("Several of your statements wait to be read. Try again once they have been."))
+    if in_all >= WAITING_IN_ALL:
+        raise Refused(_("Very many statements wait to be read just now. Try again later."))
+
+
+def may_come_in(arrivals: int, places: int | None, taken: int) -> None:
+    """Pass if one more person may come in by a link: so many came lately, so many of its places are taken."""
+    if places is not None and taken >= places:
+        raise Refused(_("All the places of this link are taken. Ask whoever gave it to you."))
+    if arrivals >= ARRIVALS:
+        raise Refused(_("Very many people are coming in by this link just now. Try again in a few minutes."))
+
+
+def still_there(erased: bool) -> None:
+    """Pass unless this participant has had everything erased."""
+    if erased:
+        raise Refused(
+            _("What you gave here has been erased, as you asked. Nothing more is taken from you in this consultation.")
+        )

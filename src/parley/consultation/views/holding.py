@@ -62,17 +62,6 @@ def close_consultation(request: HttpRequest, process: str, consultation: str) ->
     return button(request, acts.close_consultation, to=to, consultation=consultation)
 
 
-def judge_statement(request: HttpRequest, process: str, consultation: str, statement: str) -> HttpResponse:
-    to, fixed = _address(process, consultation), {"statement": statement}
-    found = next(
-        (s for s in queries.consultation(request.viewer, consultation).waiting if s.public_id == statement), None
-    )
-    template, context = "consultation/judge.html", {"statement": found}
-    return act_page(
-        request, acts.judge_statement, forms.JudgeForm, to=to, fixed=fixed, template=template, context=context
-    )
-
-
 def _step(request: HttpRequest, act: Any, form: Any, consultation: str, **more: Any) -> HttpResponse:
     to = _address(request.viewer.process.public_id, consultation)
     return act_page(request, act, form, to=to, fixed={"consultation": consultation}, **more)

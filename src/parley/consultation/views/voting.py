@@ -1,92 +1,122 @@
 """The pages of those who vote: by a seat, or by a public link without an account."""
 
-from typing import Any
+import csv
+import io
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 
-from parley.consultation import acts, forms, queries
-from parley.procedure.actors import Stranger
+from parley.consultation import acts, forms
+from parley.consultation.views.way import Way
 from parley.procedure.errors import mark as _
-from parley.procedure.pages import act_page, no_store
-from parley.record.sources import token as chance
+from parley.procedure.pages import act_page, no_store, page
 
-COOKIE = "parley_mark"
-
-
-def vote(request: HttpRequest, process: str, consultation: str) -> HttpResponse:
-    """One statement, for a seat that votes."""
-    visit = queries.visit_by_seat(request.viewer, consultation, _number(request))
-    here = reverse("consultation:vote", args=[process, consultation])
-    add = reverse("consultation:submit_statement", args=[process, consultation])
-    return _voting(request, visit, here, add, {"consultation": consultation})
+_SENT = _("Thank you. Your statement will be read before others see it, unless it is shown at once.")
+_TRANSLATED = _("Thank you. Your translation will be read before others see it, unless it is shown at once.")
+_COUNTED = _("Your vote is counted. You may change it until the close.")
+_ERASED = _("What you gave has been erased.")
 
 
-def submit_statement(request: HttpRequest, process: str, consultation: str) -> HttpResponse:
-    to, fixed = reverse("consultation:vote", args=[process, consultation]), {"consultation": consultation}
-    initial = {"language": get_language()}
+def vote(request: HttpRequest, way: Way) -> HttpResponse:
+    """One statement, for somebody who votes."""
+    visit = way.visit(_number(request, "statement"))
+    context = {"visit": visit, "way": way, "before": _number(request, "after")}
+    initial = {"statement": visit.statement.number if visit.statement else None}
+    to = f"{way.to('vote')}?after={request.POST.get('statement', '')}"
+    more = way.acting(visit)
     return act_page(
-        request, acts.submit_statement, forms.StatementForm, to=to, fixed=fixed, initial=initial, done=_SENT
+        request,
+        acts.cast_vote,
+        forms.VoteForm,
+        to=lambda _vote: to,
+        template="consultation/vote.html",
+        initial=initial,
+        context=context,
+        done=_COUNTED,
+        **more,
     )
 
 
-def public_vote(request: HttpRequest, token: str) -> HttpResponse:
-    """One statement, for anybody who came by a public link; a cookie's random mark is all that is asked."""
-    who = _mark(request)
-    visit = queries.visit_by_link(token, who, _number(request))
-    here, add = (reverse(f"consultation:{name}", args=[token]) for name in ("public_vote", "public_statement"))
-    fixed = {"consultation": visit.consultation.public_id, "link": visit.link_id}
-    by = Stranger(visit.consultation.process, who)
-    return _marked(request, _voting(request, visit, here, add, fixed, by=by), who)
-
-
-def public_statement(request: HttpRequest, token: str) -> HttpResponse:
-    who = _mark(request)
-    visit = queries.visit_by_link(token, who)
-    answer = act_page(
+def submit_statement(request: HttpRequest, way: Way) -> HttpResponse:
+    visit = way.visit()
+    return act_page(
         request,
         acts.submit_statement,
         forms.StatementForm,
-        to=reverse("consultation:public_vote", args=[token]),
-        template="consultation/public_statement.html",
-        fixed={"consultation": visit.consultation.public_id, "link": visit.link_id},
+        to=way.to("yours"),
+        template="consultation/submit.html",
         initial={"language": get_language()},
-        context={"visit": visit},
-        by=Stranger(visit.consultation.process, who),
+        context={"visit": visit, "way": way, "back": way.to("vote")},
         done=_SENT,
+        **way.acting(visit),
     )
-    return _marked(request, answer, who)
 
 
-_SENT = _("Thank you. Your statement will be read before others see it, unless it is shown at once.")
-_COUNTED = _("Your vote is counted. You may change it until the close.")
+def translate_own(request: HttpRequest, way: Way, statement: str) -> HttpResponse:
+    """One's own statement in another language."""
+    own = way.own()
+    mine = next((one for one in own.statements if one.statement.public_id == statement and one.can_translate), None)
+    more = way.acting(own)
+    return act_page(
+        request,
+        acts.translate_statement,
+        forms.TranslationForm,
+        to=way.to("yours"),
+        template="consultation/submit.html",
+        context={"visit": own, "way": way, "mine": mine},
+        done=_TRANSLATED,
+        **{**more, "fixed": {**more["fixed"], "statement": statement}},
+    )
 
 
-def _voting(
-    request: HttpRequest, visit: Any, here: str, add: str, fixed: dict[str, str], by: Any = None
-) -> HttpResponse:
-    initial = {"statement": visit.statement.number if visit.statement else None}
-    template = "consultation/vote.html" if by is None else "consultation/public_vote.html"
-    context = {"visit": visit, "here": here, "add": add}
-    more: dict[str, Any] = {"template": template, "fixed": fixed, "initial": initial, "context": context}
-    return act_page(request, acts.cast_vote, forms.VoteForm, to=here, by=by, done=_COUNTED, **more)
+def yours(request: HttpRequest, way: Way) -> HttpResponse:
+    """One's own votes and statements, to change, to take along and to erase."""
+    return no_store(
+        page(request, "consultation/yours.html", {"own": way.own(_number(request, "page") or 1), "way": way})
+    )
 
 
-def _number(request: HttpRequest) -> int | None:
-    asked = request.GET.get("statement", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 9 else None
+def erase_own_data(request: HttpRequest, way: Way) -> HttpResponse:
+    own = way.own()
+    return act_page(
+        request,
+        acts.erase_own_data,
+        to=way.to("yours"),
+        template="consultation/erase.html",
+        context={"own": own, "way": way},
+        done=_ERASED,
+        **way.acting(own),
+    )
 
 
-def _mark(request: HttpRequest) -> str:
-    mark = request.COOKIES.get(COOKIE, "")
-    return mark if len(mark) == 32 and mark.isalnum() and mark.isascii() else chance(16).hex()
+def own_json(request: HttpRequest, way: Way) -> HttpResponse:
+    answer = JsonResponse(way.own_data(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return _file(answer, "own-data.json")
 
 
-def _marked(request: HttpRequest, answer: HttpResponse, who: str) -> HttpResponse:
-    if request.COOKIES.get(COOKIE) != who:
-        year = 60 * 60 * 24 * 365
-        secure = settings.SESSION_COOKIE_SECURE
-        answer.set_cookie(COOKIE, who, max_age=year, path="/c/", httponly=True, samesite="Lax", secure=secure)
+def own_csv(request: HttpRequest, way: Way) -> HttpResponse:
+    """The same as a table: one line for each vote, statement shown, and statement written."""
+    data, out = way.own_data(), io.StringIO()
+    table = csv.writer(out)
+    table.writerow(("kind", "statement", "text", "language", "vote", "state", "reason", "probability", "on", "at"))
+    for kind in ("votes", "shown", "statements", "translations"):
+        for row in data[kind]:
+            columns = ("statement", "text", "language", "vote", "state", "reason", "probability", "on", "at")
+            table.writerow([kind.removesuffix("s"), *(_cell(row.get(name)) for name in columns)])
+    # With a mark at its head, by which a spreadsheet knows that Arabic is not Latin.
+    return _file(HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8"), "own-data.csv")
+
+
+def _cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula, whatever somebody wrote."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+
+
+def _file(answer: HttpResponse, name: str) -> HttpResponse:
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return no_store(answer)
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 9 else None

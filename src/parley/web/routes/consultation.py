@@ -1,6 +1,7 @@
-from parley.procedure.capacities import SEATS, TEAM
+from parley.procedure.capacities import SEATS, TEAM, Capacity
 from parley.web.routes.route import ANYONE, Route, act, read
 
+INTERPRETER = frozenset({Capacity.INTERPRETER})
 _PAGES = (
     "prepare_consultation",
     "make_link",
@@ -9,16 +10,29 @@ _PAGES = (
     "open_consultation",
     "close_consultation",
     "judge_statement",
+    "edit_statement",
+    "mark_meta",
+    "judge_translation",
+    "change_moderation",
+    "print_sheets",
+    "enter_sheet",
+    "correct_sheet",
 )
+#: The pages of those who take part, by a seat and by a public link: which are read, and which send something.
+_READ, _SENT = ("yours", "own_json", "own_csv"), ("vote", "submit_statement", "erase_own_data", "translate_own")
 
 ROUTES = {
     "consultation:consultations": read(SEATS),
     "consultation:consultation": read(SEATS),
     "consultation:link_sheet": read(TEAM),
-    "consultation:vote": Route(get=SEATS, post=SEATS),
-    "consultation:submit_statement": Route(get=SEATS, post=SEATS),
-    "consultation:public_vote": Route(get=ANYONE, post=ANYONE),
-    "consultation:public_statement": Route(get=ANYONE, post=ANYONE),
+    "consultation:statement": read(SEATS),
+    "consultation:moderation": read(TEAM),
+    "consultation:batch": read(TEAM),
+    "consultation:translate_statement": Route(get=TEAM | INTERPRETER, post=TEAM | INTERPRETER),
+    **{f"consultation:{name}": read(SEATS) for name in _READ},
+    **{f"consultation:{name}": Route(get=SEATS, post=SEATS) for name in _SENT},
+    **{f"consultation:public_{name}": read(ANYONE) for name in _READ},
+    **{f"consultation:public_{name}": Route(get=ANYONE, post=ANYONE) for name in _SENT},
     **{f"consultation:{name}": act(name) for name in _PAGES},
     "api:consultations": read(SEATS),
     "api:consultation": read(SEATS),

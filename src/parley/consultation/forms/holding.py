@@ -1,9 +1,8 @@
-"""What is asked for on the pages of a consultation."""
+"""What is asked for as a consultation is prepared and opened."""
 
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from parley.procedure.kinds import LINE, NAME, PASSAGE
@@ -36,19 +35,17 @@ class LinkForm(forms.Form):
         label=_("For whom"), required=False, help_text=_("Whoever comes by a party's link is counted for that party.")
     )
 
+    places = forms.IntegerField(
+        label=_("For how many people"),
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+        help_text=_("Nobody more is let in by this link. Leave it empty for as many as like to come."),
+    )
+
     def __init__(self, *args: Any, parties: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["party"].choices = [("", _("anybody")), *parties]  # type: ignore[attr-defined]
-
-
-class StatementForm(forms.Form):
-    body = forms.CharField(
-        label=_("Statement"),
-        max_length=LINE,
-        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
-        help_text=_("One thought, in one sentence, that others can agree or disagree with."),
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.TEXT_LANGUAGES)
 
 
 class OpenForm(forms.Form):
@@ -58,17 +55,3 @@ class OpenForm(forms.Form):
         widget=forms.DateTimeInput({"type": "datetime-local"}),
         help_text=_("Leave it empty to close it by hand."),
     )
-
-
-class JudgeForm(forms.Form):
-    verdict = forms.ChoiceField(
-        label=_("Verdict"),
-        widget=forms.RadioSelect,
-        choices=[("accepted", _("accept")), ("rejected", _("reject, with the reason below"))],
-    )
-    reason = forms.CharField(label=_("Reason"), max_length=LINE, required=False)
-
-
-class VoteForm(forms.Form):
-    statement = forms.IntegerField(widget=forms.HiddenInput)
-    value = forms.TypedChoiceField(choices=[("1", _("Agree")), ("-1", _("Disagree")), ("0", _("Pass"))], coerce=int)
