@@ -36,7 +36,8 @@ class PolisView:
     labels: (n,) group of each participant, -1 for those left out, groups numbered by size, then first participant;
     base_labels: (n,) base cluster of each, -1 for those left out;
     consensus: (m,) group-informed consensus; priorities: (m,) the weights by which statements are shown next;
-    agree, disagree: the statements that all agree or disagree on, best first.
+    agree, disagree: the statements that all agree or disagree on, best first;
+    group_sizes: None in a result where it may not be told.
     """
 
     statement_ids: NDArray[np.int64] | NDArray[np.str_]
@@ -47,7 +48,7 @@ class PolisView:
     base_labels: NDArray[np.int32]
     labels: NDArray[np.int32]
     k: int
-    group_sizes: tuple[int, ...]
+    group_sizes: tuple[int | None, ...]
     extremity: NDArray[np.float64]
     consensus: NDArray[np.float64]
     priorities: NDArray[np.float64]
@@ -58,11 +59,20 @@ class PolisView:
 
 @dataclass(frozen=True)
 class Group:
-    """An opinion group: how many hold it together, and how surely it comes back when people are drawn anew (0 to 1)."""
+    """An opinion group: how many hold it together, and how surely it comes back when people are drawn anew (0 to 1).
+
+    size: None in a result where it may not be told.
+    """
 
     id: int
-    size: int
+    size: int | None
     stability: float
+
+    @property
+    def letter(self) -> str:
+        """By what it is called: A to Z, then AA; numbers would look like a ranking."""
+        rest, last = divmod(self.id, 26)
+        return (chr(64 + rest) if rest else "") + chr(65 + last)
 
 
 @dataclass(frozen=True, eq=False)

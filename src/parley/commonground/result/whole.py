@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from parley.commonground.result.tables import Estimate, Groups, PolisView, StatementResult
+    from parley.commonground.result.tables import Agreement, Estimate, Groups, PolisView, StatementResult
 
 Id = int | str
 
@@ -60,7 +60,7 @@ class Divide:
 
 @dataclass(frozen=True)
 class Unknown:
-    """What is not known yet, and from whom: `needed` more votes of `party` would tell; None where even that is not told.
+    """What is not known yet, and from whom: `needed` more votes of `party` would tell; None if even that is not told.
 
     decides: whether what is known tells already on which side of half the party stands.
     """
@@ -90,8 +90,8 @@ class Influence:
     """What changes when the most suspicious accounts are left out.
 
     left_out: how many those are; alarms: how many accounts show a sign that chance does not explain; largest_shift: the
-    most that any statement's agreement moves (0 to 1), of statement `shifted`; top_kept: the share of the ten best bridges
-    that stay; groups_kept: how alike the groups stay (adjusted Rand index), None where it was not tried.
+    most that any statement's agreement moves (0 to 1), of statement `shifted`; top_kept: the share of the ten best
+    bridges that stay; groups_kept: how alike the groups stay (adjusted Rand index), None where it was not tried.
     """
 
     left_out: int
@@ -144,7 +144,7 @@ class Result:
     unknown: what is not known, the most useful to ask first.
     polis: the same conversation as Polis computes it.
     people: each participant's place; None in a result that was read back without them.
-    settings: with what the analysis was made. timings: seconds for each stage, the one thing that differs from run to run.
+    settings: with what the analysis was made. timings: seconds for each stage, all that differs from run to run.
     """
 
     counts: Counts
@@ -165,16 +165,33 @@ class Result:
     settings: Mapping[str, Any]
     timings: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Whom bridges are to bridge, in their order: the parties' names, or the groups' letters, or nobody."""
+        if self.across == "parties":
+            return tuple(party.name for party in self.parties)
+        return tuple(group.letter for group in self.groups.groups) if self.across == "groups" else ()
+
+    def by_side(self, statement: StatementResult) -> tuple[Agreement, ...]:
+        """What each side says of a statement, in the order of `sides`."""
+        if self.across == "all":
+            return ()
+        return statement.by_party if self.across == "parties" else statement.by_group
+
+    def surely(self) -> tuple[StatementResult, ...]:
+        """The bridges that hold as surely as can be told: the interval of the side that agrees least is above half."""
+        return tuple(one for one in self.bridges if one.bridging.lower is not None and one.bridging.lower > 0.5)
+
     def wording(self, id: Id) -> str:
-        """What a statement says, or its number where that is not known."""
+        """What a statement says, "" where that is not known."""
         place = next(place for place, one in enumerate(self.statements) if one.id == id)
-        return self.wordings[place] or f"statement {id}"
+        return self.wordings[place] if self.wordings else ""
 
     def __str__(self) -> str:
         return self.summary()
 
     def summary(self, width: int | None = None) -> str:
-        """The result in plain words that can be read out; lines of at most `width` letters, or one for each paragraph."""
+        """The result in plain words that can be read out; lines of at most `width` letters, or one a paragraph."""
         from parley.commonground.summary import summary
 
         return summary(self, width)
