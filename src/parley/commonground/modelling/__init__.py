@@ -1,0 +1,1 @@
+"""The vote model: votes predicted, not filled in; see `model.py`."""
