@@ -179,7 +179,7 @@ def gathered(participants: Codes, statements: Codes, votes: NDArray[np.int8], ti
         for piece in _pieces(*arrays):
             when = piece[3] if times is not None else moments
             lows = (participants.low, statements.low, first, last)
-            _place(*piece[:3], when, lows, following, rank, columns, values, ordered)
+            _place(piece[0], piece[1], piece[2], when, lows, following, rank, columns, values, ordered)
         _order(starts[part.start : part.stop + 1], columns, values, ordered, kept[part], len(which))
 
     with Threads(None if count >= WORTH_A_THREAD else 1) as threads:

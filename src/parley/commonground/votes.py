@@ -7,13 +7,15 @@ is ever made: a participant's votes lie one behind the other, in the order of th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+    Ids = NDArray[np.int64] | NDArray[np.str_]
 
 AGREE, PASS, DISAGREE = 1, 0, -1
 
@@ -46,10 +48,11 @@ class Votes:
     meta: (m,) bool, statements about the conversation itself
     excluded: (m,) bool, statements that moderation took out; they count as columns of zeros where Polis has them so
     wordings: (m,) what the statements say, "" where it is not known; empty if none is
+    notes: what was remarkable about the files that the votes were read from, a sentence each
     """
 
-    participants: NDArray[np.int64] | NDArray[np.str_]
-    statements: NDArray[np.int64] | NDArray[np.str_]
+    participants: Ids
+    statements: Ids
     starts: NDArray[np.int64]
     columns: NDArray[np.int32]
     values: NDArray[np.int8]
@@ -57,6 +60,7 @@ class Votes:
     meta: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     excluded: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     wordings: Sequence[str] = ()
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("meta", "excluded"):
@@ -105,3 +109,55 @@ class Votes:
             rows.values,
             rows.times if times is not None else None,
         )
+
+    def with_rows(self, participants: ArrayLike = (), statements: ArrayLike = ()) -> Votes:
+        """The same votes with these participants and statements among the rows and columns, if they had no vote so far.
+
+        Ids are of the kind that the others have. Moderation and wordings stay with their statements.
+        """
+        people = _together(self.participants, participants, "participant")
+        asked = _together(self.statements, statements, "statement")
+        if len(people) == len(self.participants) and len(asked) == len(self.statements):
+            return self
+        starts = np.zeros(len(people) + 1, np.int64)
+        starts[np.searchsorted(people, self.participants) + 1] = np.diff(self.starts)
+        np.cumsum(starts, out=starts)
+        places = np.searchsorted(asked, self.statements)
+        meta, excluded = np.zeros(len(asked), np.bool_), np.zeros(len(asked), np.bool_)
+        meta[places], excluded[places] = self.meta, self.excluded
+        wordings = [""] * len(asked) if self.wordings else []
+        for place, wording in zip(places, self.wordings, strict=False):
+            wordings[place] = wording
+        return replace(
+            self,
+            participants=people,
+            statements=asked,
+            starts=starts,
+            columns=places.astype(np.int32)[self.columns],
+            meta=meta,
+            excluded=excluded,
+            wordings=tuple(wordings),
+        )
+
+    @classmethod
+    def from_table(cls, table: object) -> Votes:
+        """Take votes from anything with columns: pandas, polars, pyarrow, a structured array, a dict of arrays.
+
+        Columns as in Polis's votes.csv, or participant, statement, vote and, where known, time. Raises VotesError.
+        """
+        from parley.commonground.reading.table import from_table
+
+        return from_table(table)
+
+
+def _together(known: Ids, more: ArrayLike, what: str) -> Ids:
+    """Ids in ascending order, with some more among them."""
+    from parley.commonground import admitting
+
+    codes = admitting.ids(more, what)
+    if not len(codes.raw):
+        return known
+    added = codes.ids(np.unique(codes.raw.astype(np.int64) - codes.low))
+    if len(known) and added.dtype.kind != known.dtype.kind:
+        raise VotesError(f"{what} ids are {'text' if known.dtype.kind == 'U' else 'whole numbers'} in these votes.")
+    return np.union1d(known, added) if len(known) else added
