@@ -16,6 +16,7 @@ STRENGTHS = np.array([1.5, 4.0, 10.0, 30.0, 100.0, 400.0])
 #: What is assumed before any statement is seen weighs as much as so many statements.
 PRIOR = 3.0
 ROUNDS = 50
+STRONGEST = 3.0  # log-odds: an effect of a party beyond that is no habit of agreeing
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +81,10 @@ def pooled(counts: NDArray[np.int64], told: NDArray[np.bool_] | None = None) -> 
     centres, weights, evidence = places(agree, asked, effects, STRENGTHS, a, b)
     weights *= np.repeat(closeness(evidence), NODES, axis=1)
     alpha, beta = posteriors(agree, asked, effects, STRENGTHS, centres, weights)
-    lower = quantiles(alpha.ravel(), beta.ravel(), TAIL).reshape(alpha.shape)
-    upper = quantiles(alpha.ravel(), beta.ravel(), 1 - TAIL).reshape(alpha.shape)
+    # Where nearly all lies in a corner the mean may fall outside the middle 95 %: the interval then holds it too.
+    mean = (alpha / (alpha + beta)).ravel()
+    lower = np.minimum(quantiles(alpha.ravel(), beta.ravel(), TAIL), mean).reshape(alpha.shape)
+    upper = np.maximum(quantiles(alpha.ravel(), beta.ravel(), 1 - TAIL), mean).reshape(alpha.shape)
     return Pooled(agree, asked, alpha, beta, lower, upper, effects, centres, weights)
 
 
@@ -133,15 +136,22 @@ def party_effects(agree: NDArray[np.int64], asked: NDArray[np.int64]) -> NDArray
     # Half an agreement and half a refusal more for each statement keep its mean within 0 and 1.
     level = np.log((agree.sum(0) + 0.5) / (asked.sum(0) - agree.sum(0) + 0.5))
     for _ in range(12):
-        share = 1 / (1 + np.exp(-(level + effects[:, None])))
-        weight = asked * share * (1 - share)
-        level = level + ((agree - asked * share).sum(0) + 0.5 - 1 / (1 + np.exp(-level))) / (weight.sum(0) + 0.25)
-        share = 1 / (1 + np.exp(-(level + effects[:, None])))
-        weight = asked * share * (1 - share)
-        effects = effects + (agree - asked * share).sum(1) / (weight.sum(1) + 1e-9)
+        share = expected(level, effects)
+        weight = (asked * share * (1 - share)).sum(0) + 0.25
+        gap = (agree - asked * share).sum(0) + 0.5 - expected(level, np.zeros(1))[0]
+        level = level + np.clip(gap / weight, -1, 1)
+        share = expected(level, effects)
+        weight = (asked * share * (1 - share)).sum(1) + 0.25
+        effects = np.clip(effects + np.clip((agree - asked * share).sum(1) / weight, -1, 1), -STRONGEST, STRONGEST)
         effects -= effects.mean()
-    share = 1 / (1 + np.exp(-(level + effects[:, None])))
+    share = expected(level, effects)
     residual = agree - asked * share
     variance = (residual**2).sum(1) / np.maximum((asked * share * (1 - share)).sum(1), 1e-9) ** 2
     kept: NDArray[np.float64] = effects * np.maximum(0, 1 - 3.84 * variance / np.maximum(effects**2, 1e-12))
     return kept
+
+
+def expected(level: NDArray[np.float64], effects: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of each party (k) that agrees with each statement (m), if both only add up in log-odds."""
+    share: NDArray[np.float64] = 1 / (1 + np.exp(-(level + effects[:, None])))
+    return share
