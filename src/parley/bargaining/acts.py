@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from parley.bargaining import rules
 from parley.bargaining.models import Concerned, Issue, Option, Priority
+from parley.consultation.queries import taken_over
 from parley.convening.models import Party
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Refused, Stale
@@ -14,9 +15,20 @@ from parley.procedure.kinds import Id, Line, MaybeLine, MaybePassage
 
 @act
 def lay_issue(
-    act: Act, *, title: Line, about: MaybePassage = "", concerned: list[Id] | None = None, provenance: MaybeLine = ""
+    act: Act,
+    *,
+    title: Line,
+    about: MaybePassage = "",
+    concerned: list[Id] | None = None,
+    provenance: MaybeLine = "",
+    statement: Id = "",
 ) -> Issue:
-    """Lay an issue on the table, for all parties or for those named; `provenance` says where it comes from."""
+    """Lay an issue on the table, for all parties or for those named.
+
+    `statement` is the one of a consultation that it is taken over from, with what is known of it at this moment;
+    `provenance` says in a line where it comes from otherwise.
+    """
+    taken = taken_over(act, statement)
     parties = [act.find(Party, one) for one in concerned or []]
     issue = Issue.objects.create(
         process=act.process,
@@ -25,9 +37,11 @@ def lay_issue(
         provenance=provenance,
         narrow=bool(parties),
         laid_at=act.at,
+        **taken.columns,
     )
     Concerned.objects.bulk_create([Concerned(issue=issue, party=party) for party in parties])
-    _record(act, "issue.laid", issue)
+    _record(act, "issue.laid", issue, **taken.told)
+    taken.record(act, into=title)
     return issue
 
 

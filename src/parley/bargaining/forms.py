@@ -29,8 +29,11 @@ class LayForm(forms.Form):
         help_text=_("Leave all unmarked for an issue that every seat sees."),
     )
 
-    def __init__(self, *args: Any, parties: list[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parties: list[Any], taken: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if taken is not None:
+            # Where it comes from is known then, and is not for anybody to word anew.
+            del self.fields["provenance"]
         self.fields["concerned"].choices = parties  # type: ignore[attr-defined]
 
 

@@ -2,18 +2,20 @@
 
 from django.db import models
 
+from parley.consultation.models.taken import Taken
 from parley.convening.models import Party, Process
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
 from parley.record.sources import now
 
 
-class Issue(Guarded):
+class Issue(Taken):
     """A question on the table, for all parties or for those named."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=300)
     about = models.TextField(blank=True)
+    #: Where it comes from, in the team's words, if from elsewhere than a consultation.
     provenance = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=12, default="on_table")
     #: Whether only the parties in `Concerned` see it (and the team); otherwise every seat does.

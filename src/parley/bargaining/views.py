@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from parley.bargaining import acts, forms, queries
+from parley.consultation.queries import to_take_over
 from parley.convening.queries import parties
 from parley.procedure.pages import act_page, page
 
@@ -19,9 +20,16 @@ def issue(request: HttpRequest, process: str, issue: str) -> HttpResponse:
 
 
 def lay_issue(request: HttpRequest, process: str) -> HttpResponse:
-    options = {"parties": [(party.public_id, party.shown) for party in parties(request.viewer)]}
-    to = reverse("bargaining:issues", args=[process])
-    return act_page(request, acts.lay_issue, forms.LayForm, to=to, options=options)
+    """Lay an issue; `?from=` names the statement of a consultation that it is taken over from."""
+    statement = to_take_over(request.viewer, request.GET.get("from", ""))
+    options = {"parties": [(party.public_id, party.shown) for party in parties(request.viewer)], "taken": statement}
+    initial = {"title": statement.body} if statement else {}
+    more: dict[str, Any] = {"fixed": {"statement": statement.public_id if statement else ""}, "initial": initial}
+    template, to = "consultation/take_over.html", reverse("bargaining:issues", args=[process])
+    context = {"statement": statement}
+    return act_page(
+        request, acts.lay_issue, forms.LayForm, to=to, template=template, options=options, context=context, **more
+    )
 
 
 def edit_issue(request: HttpRequest, process: str, issue: str) -> HttpResponse:

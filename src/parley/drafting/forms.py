@@ -50,9 +50,15 @@ class ClauseForm(AfterForm):
         label=_("Where it comes from"),
         max_length=LINE,
         required=False,
-        help_text=_("For the mediators and their secretariat alone, such as “issue on the table: water share”."),
+        help_text=_("For the mediators and their secretariat alone, such as “the letter of request”."),
     )
     field_order = ("heading", "body", "after", "provenance")
+
+    def __init__(self, *given: Any, taken: Any = None, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if taken is not None:
+            # Where it comes from is known then, and is not for anybody to word anew.
+            del self.fields["provenance"]
 
 
 class ClauseEditForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from parley.bargaining.models import Issue
+from parley.consultation.models.taken import Taken
 from parley.convening.models import Party, Process
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
@@ -62,13 +64,15 @@ class Version(Guarded):
         constraints = [models.UniqueConstraint(fields=["draft", "language"], name="one_version_per_language")]
 
 
-class Clause(Guarded):
+class Clause(Taken):
     """A clause, the same through all drafts whatever becomes of its wording: its public id is its anchor."""
 
     PROCESS = "text__process"
 
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
-    #: Where the mediator took it from, such as "issue on the table: water share"; shown to the team alone.
+    #: The issue of the table that it settles; else it may have been taken over from a statement itself.
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    #: Where else the mediator took it from, such as "the letter of request"; shown to the team alone.
     provenance = models.CharField(max_length=300, blank=True)
     added_at = models.DateTimeField(default=now)
 

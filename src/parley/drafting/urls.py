@@ -10,6 +10,7 @@ _PUTTING = _TEXT + "put/<slug:putting>/"
 urlpatterns = [
     path("p/<slug:process>/texts/", views.texts, name="texts"),
     path("p/<slug:process>/texts/begin/", views.begin_text, name="begin_text"),
+    path("p/<slug:process>/texts/take-over/", views.take_over, name="take_over"),
     path(_TEXT, views.text, name="text"),
     path(_DRAFT + "criticism/", views.criticisms, name="criticisms"),
     path(_DRAFT + "<slug:language>/", views.draft, name="draft"),

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from parley.drafting import acts, forms, queries
@@ -47,12 +49,28 @@ def putting(request: HttpRequest, process: str, text: str, putting: str) -> Http
 
 
 def add_clause(request: HttpRequest, process: str, text: str) -> HttpResponse:
-    options = {"clauses": _clauses(request, text)}
-    after = request.GET.get("after", "")
-    to, fixed = _address(process, text), {"text": text}
+    """Add a clause; `?from=` names the statement that it is taken over from, `?issue=` the issue that it settles."""
+    statement, issue = queries.to_settle(request.viewer, request.GET)
+    options = {"clauses": _clauses(request, text), "taken": statement or issue}
+    initial = {"after": request.GET.get("after", ""), "body": statement.body if statement else ""}
+    initial["heading"] = issue.title if issue else ""
+    named = {"statement": statement.public_id if statement else "", "issue": issue.public_id if issue else ""}
+    more: dict[str, Any] = {"initial": initial, "options": options, "context": {"statement": statement, "issue": issue}}
+    template, fixed = "consultation/take_over.html", {"text": text, **named}
     return act_page(
-        request, acts.add_clause, forms.ClauseForm, to=to, fixed=fixed, initial={"after": after}, options=options
+        request, acts.add_clause, forms.ClauseForm, to=_address(process, text), template=template, fixed=fixed, **more
     )
+
+
+def take_over(request: HttpRequest, process: str) -> HttpResponse:
+    """Choose the text into which a statement or an issue is taken over; where there is one, it is chosen."""
+    statement, issue = queries.to_settle(request.viewer, request.GET)
+    rows = queries.texts_in_hand(request.viewer)
+    query = urlencode({"from": statement.public_id} if statement else {"issue": issue.public_id if issue else ""})
+    if len(rows) == 1:
+        return redirect(f"{reverse('drafting:add_clause', args=[process, rows[0].text])}?{query}")
+    context = {"texts": rows, "query": query, "statement": statement, "issue": issue}
+    return page(request, "drafting/take_over.html", context)
 
 
 def edit_clause(request: HttpRequest, process: str, text: str, clause: str) -> HttpResponse:

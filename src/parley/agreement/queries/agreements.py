@@ -1,5 +1,6 @@
 """Agreements with their signatures, as every seat of the process sees them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +12,18 @@ from django.utils.formats import date_format
 from parley.agreement.models import Agreement, Signatory
 from parley.agreement.rules import force
 from parley.agreement.rules import signature as rules
+from parley.consultation.queries import Origin
 from parley.convening.queries import parties
+from parley.drafting.models import Place
+from parley.drafting.queries import origins_in
+from parley.drafting.rules.text import ADOPTED
 from parley.people.models import Seat
 from parley.people.queries import in_force
 from parley.procedure.errors import Refused
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import EVERYTHING, NOTHING, one, visible
 from parley.procedure.table import ACTS
+from parley.procedure.thread import Followed, Outcome, follows
 from parley.procedure.viewer import Viewer, possible
 from parley.procedure.waiting import Waiting, waits
 from parley.procedure.words import say
@@ -64,6 +70,8 @@ class AgreementView:
     tally: rules.Tally
     condition: str
     open: bool
+    #: The clauses whose origin the viewer sees, by number: an issue of the table, a statement of a consultation.
+    origins: list[tuple[int, tuple[Origin, ...]]]
     can: frozenset[str]
 
 
@@ -100,8 +108,30 @@ def agreement(viewer: Viewer, public_id: str) -> AgreementView:
         tally=rules.Tally.over([row.state for row in rows]),
         condition=_in_words(force.Condition.from_json(found.condition)),
         open=is_open,
+        origins=origins_in(viewer, found.text),
         can=possible(viewer, steps),
     )
+
+
+@follows(Place)
+def agreements_opened(viewer: Viewer, places: Sequence[Place]) -> Followed:
+    """The agreements into which clauses of adopted drafts went."""
+    adopted = [place for place in places if place.draft.state == ADOPTED]
+    if not adopted:
+        return {}
+    rows = Agreement.objects.seen_by(viewer).filter(text__in={place.draft.text.public_id for place in adopted})
+    by_text = {row.text: row for row in rows}
+    found: dict[int, list[Outcome]] = {}
+    for place in adopted:
+        if (row := by_text.get(place.draft.text.public_id)) is not None:
+            url = reverse("agreement:agreement", args=[viewer.process.public_id, row.public_id])
+            said = _IN_FORCE if row.in_force_at is not None else _OPENED
+            found[place.pk] = [Outcome(row, say(said, {"title": row.title, "clause": place.number}), url)]
+    return found
+
+
+_IN_FORCE = _("clause %(clause)s of the agreement “%(title)s”, in force")
+_OPENED = _("clause %(clause)s of “%(title)s”, opened for signature")
 
 
 def entitled_choices(viewer: Viewer) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """The mediator's hand on the text: clauses added, edited, moved and struck, in the language of drafting."""
 
+from parley.bargaining.models import Issue
+from parley.consultation.queries import taken_over
 from parley.drafting.models import Clause, Place, Text, Wording
 from parley.drafting.queries.deciding import Standing, standing, title_of
 from parley.drafting.queries.sight import drafters_log
@@ -15,14 +17,29 @@ FIRST = "first"
 
 @act
 def add_clause(
-    act: Act, *, text: Id, body: Passage, heading: MaybeLine = "", after: Id = "", provenance: MaybeLine = ""
+    act: Act,
+    *,
+    text: Id,
+    body: Passage,
+    heading: MaybeLine = "",
+    after: Id = "",
+    provenance: MaybeLine = "",
+    statement: Id = "",
+    issue: Id = "",
 ) -> Clause:
     """Add a clause after another one; `after` may be "first", and is left empty for the end of the text.
 
-    `provenance` says in a line where the mediator took it from; the team alone sees it.
+    `statement` is the one of a consultation that it is taken over from, with what is known of it at this moment, or
+    `issue` the one of the table that it settles; `provenance` says in a line where else the mediator took it from, and
+    the team alone sees it.
     """
     found = _working(act, text)
-    clause: Clause = Clause.objects.create(text=found.text, provenance=provenance, added_at=act.at)
+    if statement and issue:
+        raise Refused(_("Name the statement or the issue that the clause comes from, not both."), field="issue")
+    taken, settles = taken_over(act, statement), act.find(Issue, issue) if issue else None
+    clause: Clause = Clause.objects.create(
+        text=found.text, provenance=provenance, issue=settles, added_at=act.at, **taken.columns
+    )
     place = Place(draft=found.draft, clause=clause, number=0)
     _set_in(act, found, place, after)
     Wording.objects.create(
@@ -33,7 +50,10 @@ def add_clause(
         body=body,
         text_hash=wording_hash(heading, body),
     )
-    _record(act, "clause.added", found, place.number, body)
+    # A narrow issue is the team's to name: interpreters read this log, and do not see the issue.
+    named = {"issue": settles.title} if settles is not None and not settles.narrow else {}
+    _record(act, "clause.added", found, place.number, body, **taken.told, **named)
+    taken.record(act, into=title_of(act, found.draft))
     return clause
 
 
@@ -130,9 +150,7 @@ def _renumber(rows: list[Place]) -> None:
         Place._base_manager.bulk_update(moved, ["number"], batch_size=200)
 
 
-def _record(act: Act, fact: str, found: Standing, number: int, body: str = "") -> None:
+def _record(act: Act, fact: str, found: Standing, number: int, body: str = "", **more: object) -> None:
     texts = {f"clause:{found.text.language}": body} if body else {}
-    title = title_of(act, found.draft)
-    act.record(
-        fact, audience=drafters_log(act.process), title=title, number=found.draft.number, clause=number, texts=texts
-    )
+    said = {"title": title_of(act, found.draft), "number": found.draft.number, "clause": number, **more}
+    act.record(fact, audience=drafters_log(act.process), texts=texts, **said)

@@ -5,7 +5,8 @@ from parley.drafting.queries.adopted import AdoptedText, AdoptedVersion, adopted
 from parley.drafting.queries.comparison import comparison
 from parley.drafting.queries.criticisms import criticism, criticisms
 from parley.drafting.queries.putting import PuttingView, putting, rounds_to_name
-from parley.drafting.queries.texts import draft, texts, wording
+from parley.drafting.queries.texts import draft, texts, texts_in_hand, wording
+from parley.drafting.queries.thread import origins_in, origins_of, to_settle
 
 __all__ = [
     "AdoptedText",
@@ -18,10 +19,14 @@ __all__ = [
     "criticism",
     "criticisms",
     "draft",
+    "origins_in",
+    "origins_of",
     "putting",
     "rounds_to_name",
     "sight",
     "texts",
+    "texts_in_hand",
+    "to_settle",
     "waiting",
     "wording",
 ]

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from parley.consultation.queries import Origin
 from parley.drafting.models import Criticism, Draft, Place, Putting, Text, Version, Wording
 from parley.drafting.queries import languages
 from parley.drafting.queries.deciding import as_ruled
+from parley.drafting.queries.thread import origins_of
 from parley.drafting.rules import text as rules
 from parley.drafting.rules import versions as versioned
 from parley.ledger.leaf import text_hash
@@ -77,6 +79,8 @@ class ClauseView:
     behind: bool
     edition: int
     provenance: str
+    #: The issue and the statement that it was taken over from, the nearest first, where the viewer sees them.
+    origins: tuple[Origin, ...]
     criticism: Criticism | None
 
     @property
@@ -132,6 +136,11 @@ def texts(viewer: Viewer) -> list[TextRow]:
     ]
 
 
+def texts_in_hand(viewer: Viewer) -> list[TextRow]:
+    """The texts of which the newest draft is still being drafted: those that a clause can be added to."""
+    return [row for row in texts(viewer) if row.state == rules.DRAFTING]
+
+
 def newest_drafts(viewer: Viewer) -> list[Draft]:
     """The newest draft of each text that the viewer may see, the newest text first."""
     rows = Draft.objects.seen_by(viewer).select_related("text").order_by("-text__begun_at", "-text__pk", "-number")
@@ -160,6 +169,7 @@ def draft(viewer: Viewer, text: str, number: int | None = None, language: str = 
     putting = Putting.objects.seen_by(viewer).filter(draft=shown).last() if was_put else None
     ruled = as_ruled(shown, putting)
     newest = shown == drafts[-1]
+    taken = origins_of(viewer, [place.clause for place in places])
     return DraftView(
         text=found,
         draft=shown,
@@ -167,7 +177,9 @@ def draft(viewer: Viewer, text: str, number: int | None = None, language: str = 
         numbers=tuple(row.number for row in drafts),
         version=next(view for view in views if view.language == language),
         versions=views,
-        clauses=tuple(_clause(viewer, place, language, found.language, worded, criticisms) for place in places),
+        clauses=tuple(
+            _clause(viewer, place, (language, found.language), worded, criticisms, taken) for place in places
+        ),
         whole=criticisms.get(None),
         putting=putting,
         state=say(rules.LABELS[shown.state]),
@@ -274,11 +286,12 @@ def _hash_of(row: Version, places: list[Place], worded: Worded) -> str:
 def _clause(
     viewer: Viewer,
     place: Place,
-    language: str,
-    source: str,
+    shown_in: tuple[str, str],
     worded: Worded,
     criticisms: Mapping[int | None, Criticism],
+    taken: Mapping[int, tuple[Origin, ...]],
 ) -> ClauseView:
+    language, source = shown_in
     original = worded[place.clause_id, source]
     here = worded.get((place.clause_id, language))
     shown = here or original
@@ -292,6 +305,7 @@ def _clause(
         behind=here is not None and language != source and here.translated_from != original.text_hash,
         edition=shown.edition,
         provenance=place.clause.provenance if viewer.of_team else "",
+        origins=taken.get(place.clause_id, ()),
         criticism=criticisms.get(place.clause_id),
     )
 

@@ -1,4 +1,5 @@
 from parley.procedure.capacities import SEATS
+from parley.procedure.table import ACTS
 from parley.web.routes.route import act, read
 
 ROUTES = {
@@ -10,6 +11,7 @@ ROUTES = {
     "drafting:putting": read(SEATS),
     "drafting:begin_text": act("begin_text"),
     "drafting:add_clause": act("add_clause"),
+    "drafting:take_over": read(ACTS["add_clause"].who),
     "drafting:edit_clause": act("edit_clause"),
     "drafting:move_clause": act("move_clause"),
     "drafting:strike_clause": act("strike_clause"),
