@@ -30,16 +30,16 @@ application = get_wsgi_application()
 
 def parley(folder: Path) -> float:
     port = free_port()
-    with served([*COMMAND, "serve", "--demo", "--data", str(folder), "--port", str(port)], port) as seconds:
-        return seconds
+    with served([*COMMAND, "serve", "--demo", "--data", str(folder), "--port", str(port)], port) as server:
+        return server.seconds
 
 
 def bare(folder: Path) -> float:
     (folder / "bare.py").write_text(BARE)
     port = free_port()
     granian = [sys.executable, "-m", "granian", "bare:application", "--interface", "wsgi", "--workers", "2"]
-    with served([*granian, "--port", str(port)], port, PYTHONPATH=str(folder)) as seconds:
-        return seconds
+    with served([*granian, "--port", str(port)], port, PYTHONPATH=str(folder)) as server:
+        return server.seconds
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from parley.cli.folder import MARK, prepare
 from parley.cli.trouble import Trouble
 
-WORKERS = 2
+WORKERS, THREADS = 2, 4
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
             port=args.port,
             interface=Interfaces.WSGI,
             workers=WORKERS,
-            blocking_threads=4,
+            blocking_threads=THREADS,
             respawn_failed_workers=True,
             workers_kill_timeout=10,
             log_level=LogLevels.error,
