@@ -36,7 +36,6 @@ def same(one: Votes, other: Votes) -> bool:
     return True
 
 
-@settings(deadline=None)  # the first call compiles
 @given(st.lists(cast, max_size=120), st.randoms(use_true_random=False))
 def test_the_last_vote_stands_and_the_order_of_the_list_has_no_say(votes, chance):
     expected: dict[tuple[int, int], tuple[int, int]] = {}
@@ -55,7 +54,6 @@ def test_the_last_vote_stands_and_the_order_of_the_list_has_no_say(votes, chance
     assert same(taken, again)
 
 
-@settings(deadline=None)
 @given(st.lists(cast, max_size=60))
 def test_without_times_the_later_place_is_the_later_vote(votes):
     expected = {(who, what): (value, None) for who, what, value, _ in votes}
@@ -63,7 +61,6 @@ def test_without_times_the_later_place_is_the_later_vote(votes):
     assert told(Votes.of(*columns[:3])) == expected
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(numbers, texts, st.integers(-1, 1)), min_size=1, max_size=40))
 def test_ids_may_be_any_whole_number_or_any_text(votes):
     taken = Votes.of(*zip(*votes, strict=True))
@@ -73,7 +70,7 @@ def test_ids_may_be_any_whole_number_or_any_text(votes):
     assert list(taken.statements) == sorted({what for _, what, _ in votes})
 
 
-@settings(deadline=None, max_examples=5)
+@settings(max_examples=5)
 @given(st.integers(0, 1 << 32))
 def test_many_votes_on_several_threads_are_taken_as_few_are(seed):
     """More than one thread, more than one piece, statements beyond one word of the table of what was seen."""

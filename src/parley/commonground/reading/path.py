@@ -44,7 +44,8 @@ def found(path: str | os.PathLike[str]) -> list[Path]:
         raise VotesError("No path was given.")
     plain = Path(text)
     if not os.path.lexists(plain) and glob.has_magic(text):
-        paths = [Path(name) for name in sorted(glob.iglob(text, recursive=True)) if Path(name).is_file()]
+        names = sorted(glob.glob(text, recursive=True))  # noqa: PTH207  a pattern may be absolute
+        paths = [Path(name) for name in names if Path(name).is_file()]
         if not paths:
             raise VotesError(f"{text}: no file is called so.")
         return paths

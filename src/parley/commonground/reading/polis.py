@@ -64,14 +64,14 @@ def timed(votes: Votes, single: Votes, name: str) -> Votes:
     found = listed_[place] == known if len(order) else np.zeros(len(known), np.bool_)
     other = int((single.values[place[found]] != votes.values[found]).sum()) if len(order) else 0
     notes = [
-        (int((~found).sum()), f"votes are not in {name}; so no times are known."),
-        (single.count - int(found.sum()), f"votes of {name} are not in participants-votes.csv, and were left out."),
-        (other, f"votes are others in {name} than in participants-votes.csv, and were left as the latter has them."),
+        (int((~found).sum()), f"Votes that are not in {name}, for which no times are known"),
+        (single.count - int(found.sum()), f"Votes of {name} that are not in participants-votes.csv, left out"),
+        (other, f"Votes that are others in {name} than in participants-votes.csv, taken from the latter"),
     ]
     return replace(
         votes,
         times=single.times[place] if single.times is not None and found.all() else None,
-        notes=(*votes.notes, *(f"{count:,} {what}" for count, what in notes if count)),
+        notes=(*votes.notes, *(f"{what}: {count:,}." for count, what in notes if count)),
     )
 
 

@@ -38,7 +38,7 @@ class Statements:
         below = {"rejected": 0, "strict": ACCEPTED, "none": REFUSED}[moderation]
         notes = votes.notes
         if unknown := [str(id) for id, at in zip(votes.statements.tolist(), found, strict=True) if at < 0]:
-            notes = (*notes, f"Nothing is known of {len(unknown):,} of the statements voted on: {listed(unknown)}.")
+            notes = (*notes, f"Statements of which comments.csv or comments.json tells nothing: {listed(unknown)}.")
         return replace(
             votes,
             excluded=np.array([at >= 0 and self.moderated[at] < below for at in found], np.bool_),
