@@ -34,9 +34,16 @@ class Sentence:
         ngettext: Callable[[str, str, int], str] = english,
         value: Callable[[object], object] = lambda value: value,
     ) -> str:
-        """The sentence with its values; `value` is given each of them first, for a page that isolates names."""
+        """The sentence with its values, which may be sentences themselves.
+
+        `value` is given each of the others first, for a page that isolates names.
+        """
+
+        def shown(one: object) -> object:
+            return one.said(gettext, ngettext, value) if isinstance(one, Sentence) else value(one)
+
         form = ngettext(self.text, self.many, self.count) if self.many else gettext(self.text)
-        return form % {name: value(one) for name, one in self.values.items()}
+        return form % {name: shown(one) for name, one in self.values.items()}
 
     def __str__(self) -> str:
         return self.said()

@@ -12,6 +12,8 @@ from parley.commonground.result.tables import (
     Tally,
 )
 from parley.commonground.result.whole import (
+    ENDS,
+    Across,
     Counts,
     Distinct,
     Divide,
@@ -25,6 +27,8 @@ from parley.commonground.result.whole import (
 )
 
 __all__ = [
+    "ENDS",
+    "Across",
     "Agreement",
     "Bridging",
     "Counts",

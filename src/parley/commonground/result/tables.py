@@ -142,6 +142,8 @@ class StatementResult:
     """One statement: what all said, each opinion group, each declared party, and how far it bridges them.
 
     range: overall agreement if those who were shown it and did not vote were asked: lowest and highest plausible.
+    by_end: the two ends of the main line of opinion, where there are neither parties nor groups; empty otherwise.
+    counted: False of what moderation took out or is about the conversation itself: it has a tally and nothing more.
     """
 
     id: int | str
@@ -152,3 +154,5 @@ class StatementResult:
     by_party: tuple[Agreement, ...]
     enough_votes: bool
     range: tuple[float, float]
+    by_end: tuple[Agreement, ...] = ()
+    counted: bool = True

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from parley.commonground.result.tables import Agreement, Estimate, Groups, PolisView, StatementResult
 
 Id = int | str
+Across = Literal["parties", "groups", "ends", "all"]
+
+
+#: By what the two ends of the main line of opinion are called.
+ENDS = ("1", "2")
 
 
 @dataclass(frozen=True)
@@ -37,14 +42,13 @@ class Party:
 class Distinct:
     """A statement on which a party or an opinion group differs from all others, false discoveries under control.
 
-    who: place in the parties or groups; side: "agree" or "disagree"; share: its own agreement; q: what share of such
-    findings is false at most when all as strong as this one are believed.
+    who: the party's name or the group's letter; side: it agrees more than the others, or disagrees more; q: what share
+    of such findings is false at most when all as strong as this one are believed.
     """
 
-    who: int
+    who: str
     id: Id
     side: Literal["agree", "disagree"]
-    share: Estimate
     q: float
 
 
@@ -138,13 +142,17 @@ class Result:
     statements: every statement, in the order of ids; `wordings` beside them, "" where not known.
     parties: the declared ones, in the order of the table (`by_party` is in this order); empty if none were declared.
     groups: the opinion groups that the votes show (`by_group` is in the order of `groups.groups`).
-    across: whom bridges are to bridge: "parties", "groups", or "all" where there is neither.
+    across: whom bridges are to bridge: "parties" if any were declared, else "groups"; where no groups are clear, the
+    two "ends" of the main line of opinion; "all" if there is none. ends: how many stand at each end, None if not told.
+    left_out: declared parties of fewer people than the floor, of which nothing can be told: they are not among those
+    to be bridged.
     bridges: statements by the worst side's agreement, the surest first; only those where every side is known.
     divides: statements that part the sides, the surest first. distinct: what sets each side apart.
     unknown: what is not known, the most useful to ask first.
     polis: the same conversation as Polis computes it.
     people: each participant's place; None in a result that was read back without them.
-    settings: with what the analysis was made. timings: seconds for each stage, all that differs from run to run.
+    settings: with what the analysis was made. notes: what was remarkable about the files that were read.
+    timings: seconds for each stage, all that differs from run to run.
     """
 
     counts: Counts
@@ -152,7 +160,9 @@ class Result:
     wordings: tuple[str, ...]
     parties: tuple[Party, ...]
     groups: Groups
-    across: Literal["parties", "groups", "all"]
+    across: Across
+    ends: tuple[int | None, ...]
+    left_out: tuple[str, ...]
     bridges: tuple[StatementResult, ...]
     divides: tuple[Divide, ...]
     distinct: tuple[Distinct, ...]
@@ -163,20 +173,24 @@ class Result:
     sensitivity: Sensitivity
     people: People | None
     settings: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[str, ...]:
-        """Whom bridges are to bridge, in their order: the parties' names, or the groups' letters, or nobody."""
+        """Whom bridges are to bridge, in their order: the parties' names, the groups' letters, or the ends' numbers."""
         if self.across == "parties":
             return tuple(party.name for party in self.parties)
-        return tuple(group.letter for group in self.groups.groups) if self.across == "groups" else ()
+        if self.across == "groups":
+            return tuple(group.letter for group in self.groups.groups)
+        return ENDS if self.across == "ends" else ()
 
     def by_side(self, statement: StatementResult) -> tuple[Agreement, ...]:
         """What each side says of a statement, in the order of `sides`."""
         if self.across == "all":
             return ()
-        return statement.by_party if self.across == "parties" else statement.by_group
+        tables = {"parties": statement.by_party, "groups": statement.by_group, "ends": statement.by_end}
+        return tables[self.across]
 
     def surely(self) -> tuple[StatementResult, ...]:
         """The bridges that hold as surely as can be told: the interval of the side that agrees least is above half."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Kept = Mapping[str, Any]
-Row = TypeVar("Row")
 PLACES = 6  # of shares and probabilities: more digits than are ever known
 
 
@@ -54,6 +53,8 @@ def to_json(result: Result, *, people: bool = False) -> dict[str, Any]:
         "groups_stability": _short(result.groups.stability),
         "parties": [asdict(party) for party in result.parties],
         "across": result.across,
+        "ends": list(result.ends),
+        "left_out": list(result.left_out),
         "bridges": [one.id for one in result.bridges],
         "divides": [_row(one) for one in result.divides],
         "distinct": [_row(one) for one in result.distinct],
@@ -67,6 +68,7 @@ def to_json(result: Result, *, people: bool = False) -> dict[str, Any]:
         "influence": _row(result.influence) if result.influence else None,
         "sensitivity": _row(result.sensitivity),
         "settings": dict(result.settings),
+        "notes": list(result.notes),
         "timings": {stage: round(seconds, 4) for stage, seconds in result.timings.items()},
     }
     if people and result.people is not None:
@@ -93,9 +95,11 @@ def from_json(kept: Kept) -> Result:
             kept["k"], groups, who.groups, who.positions, kept["groups_stability"], clear=kept["groups_clear"]
         ),
         across=kept["across"],
+        ends=tuple(kept["ends"]),
+        left_out=tuple(kept["left_out"]),
         bridges=tuple(by_id[id] for id in kept["bridges"]),
-        divides=tuple(_row_read(Divide, one, "difference") for one in kept["divides"]),
-        distinct=tuple(_row_read(Distinct, one, "share") for one in kept["distinct"]),
+        divides=tuple(Divide(**{**one, "difference": Estimate(**one["difference"])}) for one in kept["divides"]),
+        distinct=tuple(Distinct(**one) for one in kept["distinct"]),
         unknown=tuple(Unknown(**one) for one in kept["unknown"]),
         polis=_polis_read(kept["polis"], who),
         quality=Quality(**kept["quality"]),
@@ -103,6 +107,7 @@ def from_json(kept: Kept) -> Result:
         sensitivity=Sensitivity(**{**kept["sensitivity"], "sides_change": tuple(kept["sensitivity"]["sides_change"])}),
         people=people,
         settings=kept["settings"],
+        notes=tuple(kept["notes"]),
         timings=kept["timings"],
     )
 
@@ -128,10 +133,6 @@ def _tidied(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _tidied(one) for name, one in value.items()}
     return [_tidied(one) for one in value] if isinstance(value, (tuple, list)) else value
-
-
-def _row_read(kind: type[Row], kept: Kept, share: str) -> Row:
-    return kind(**{**kept, share: Estimate(**kept[share])})
 
 
 def _agreement(one: Agreement) -> dict[str, Any]:
@@ -178,7 +179,9 @@ def _statement(result: Result, one: StatementResult, wording: str) -> dict[str, 
             str(group.id): _agreement(said) for group, said in zip(result.groups.groups, one.by_group, strict=True)
         },
         "by_party": {party.name: _agreement(said) for party, said in zip(result.parties, one.by_party, strict=True)},
+        "by_end": [_agreement(said) for said in one.by_end],
         "enough_votes": one.enough_votes,
+        "counted": one.counted,
     }
 
 
@@ -194,6 +197,8 @@ def _statement_read(kept: Kept, groups: tuple[Group, ...], parties: tuple[Party,
         by_party=tuple(_agreement_read(kept["by_party"][party.name]) for party in parties),
         enough_votes=kept["enough_votes"],
         range=(low, high),
+        by_end=tuple(_agreement_read(one) for one in kept["by_end"]),
+        counted=kept["counted"],
     )
 
 

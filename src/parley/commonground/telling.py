@@ -1,0 +1,193 @@
+"""From arrays to named tables, with everything left out that may not be told of few people."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from parley.commonground.floor import told
+from parley.commonground.parting import estimates
+from parley.commonground.result import (
+    Bridging,
+    Distinct,
+    Divide,
+    Estimate,
+    Influence,
+    PolisView,
+    Representative,
+    Sensitivity,
+    StatementResult,
+    Tally,
+    Unknown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from parley.commonground.agreement import Bridges, Divides, Pooled
+    from parley.commonground.agreement import Unknown as Wanted
+    from parley.commonground.influence import Influence as Moved
+    from parley.commonground.missing import Sensitivity as Range
+    from parley.commonground.parting import Parting
+    from parley.commonground.result import Agreement
+
+    Bools = NDArray[np.bool_]
+    Integers = NDArray[np.int64]
+
+
+def statement_results(
+    ids: Sequence[int | str],
+    tallies: Integers,
+    used: Integers,
+    overall: Pooled,
+    bridges: Bridges,
+    names: Sequence[str],
+    tables: dict[str, list[tuple[Agreement, ...]]],
+    missing: Range,
+) -> tuple[StatementResult, ...]:
+    """Every statement, in the order of ids.
+
+    tallies: (m, 3) disagreed, passed, agreed; used: (u,) statements that count, of which `bridges` tells;
+    overall, missing: of all m; names: of the sides that are to be bridged; tables: `by_group`, `by_party`, `by_end`.
+    """
+    place = np.full(len(ids), -1)
+    place[used] = np.arange(len(used))
+    everybody = estimates(overall, 0)
+    lower, upper = missing.lower.tolist(), missing.upper.tolist()
+    rows = []
+    for statement, (id, (against, passed, agree), at) in enumerate(
+        zip(ids, tallies.tolist(), place.tolist(), strict=True)
+    ):
+        bridging = _bridging(bridges, at, names) if at >= 0 else Bridging(None, None, None, None, ())
+        rows.append(
+            StatementResult(
+                id=id,
+                tally=Tally(agree, against, passed),
+                overall=everybody[statement],
+                bridging=bridging,
+                enough_votes=bridging.estimate is not None,
+                range=(lower[statement], upper[statement]),
+                counted=at >= 0,
+                **{name: table[statement] for name, table in tables.items()},
+            )
+        )
+    return tuple(rows)
+
+
+def bridges_told(bridging: Bridges, statements: Sequence[StatementResult]) -> tuple[StatementResult, ...]:
+    """The statements of which it is known how far they bridge all sides, the best first."""
+    ordered = (statements[at] for at in bridging.order.tolist())
+    return tuple(one for one in ordered if one.bridging.estimate is not None)
+
+
+def divides_told(found: Divides, ids: Sequence[int | str], names: Sequence[str]) -> tuple[Divide, ...]:
+    """The statements on which two sides surely differ, the surest first."""
+    return tuple(
+        Divide(
+            ids[at],
+            names[int(found.high[at])],
+            names[int(found.low[at])],
+            Estimate(float(found.difference[at]), float(found.lower[at]), float(found.upper[at])),
+        )
+        for at in found.order.tolist()
+        if found.lower[at] > 0
+    )
+
+
+def unknown_told(wanted: Wanted, ids: Sequence[int | str], names: Sequence[str], may: Bools) -> tuple[Unknown, ...]:
+    """What is not known yet, the most useful to ask first; may: (k, u) of whom something may be said."""
+    return tuple(
+        Unknown(ids[statement], names[party], needed if may[party, statement] else None, decides)
+        for party, statement, needed, decides in zip(
+            wanted.party.tolist(),
+            wanted.statement.tolist(),
+            wanted.needed.tolist(),
+            wanted.decides.tolist(),
+            strict=True,
+        )
+    )
+
+
+def distinct_told(parting: Parting, ids: Sequence[int | str]) -> tuple[Distinct, ...]:
+    """What sets each side apart from all others: by side in their order, the surest first."""
+    found = parting.found
+    if found is None:
+        return ()
+    sides, statements = np.nonzero(found.found)
+    order = np.lexsort((statements, found.p[sides, statements], sides))
+    return tuple(
+        Distinct(
+            parting.names[side],
+            ids[at],
+            "agree" if found.side[side, at] > 0 else "disagree",
+            float(found.q[side, at]),
+        )
+        for side, at in zip(sides[order].tolist(), statements[order].tolist(), strict=True)
+    )
+
+
+def influence_told(moved: Moved, ids: Sequence[int | str]) -> Influence:
+    """What changes without the most suspicious accounts."""
+    shift = np.nan_to_num(np.abs(moved.overall_shift))
+    at = int(shift.argmax()) if len(shift) and shift.max() > 0 else None
+    return Influence(
+        left_out=int(moved.left_out),
+        alarms=int(moved.alarms),
+        largest_shift=float(shift[at]) if at is not None else 0.0,
+        shifted=ids[at] if at is not None else None,
+        top_kept=_number(moved.top_kept),
+        groups_kept=_number(moved.groups_kept),
+    )
+
+
+def sensitivity_told(
+    missing: Range, overall: Pooled, ids: Sequence[int | str], used: Integers, *, odds: float, logged: bool
+) -> Sensitivity:
+    """On which of the statements that count the side of half hangs on those who did not vote."""
+    half = (missing.lower < 0.5) & (missing.upper > 0.5)
+    clear = (overall.lower[0] > 0.5) | (overall.upper[0] < 0.5)
+    return Sensitivity(odds, logged, tuple(ids[at] for at in used.tolist() if half[at] and clear[at]))
+
+
+def polis_told(view: PolisView, asked: Integers, floor: int) -> PolisView:
+    """The conversation as Polis computes it, without what would tell of a group that is too small.
+
+    asked: (k, m) how many of each of Polis's groups voted. If a group is too small, nothing is told of it, nor of any
+    statement the consensus of all groups, from which it could be worked out. Where fewer of a group than the floor
+    voted on a representative statement, it is named without its figures.
+    """
+    sizes = np.array([size or 0 for size in view.group_sizes], np.int64)[:, None]
+    known = told(sizes, np.array([int(view.included.sum())]), floor)[:, 0].tolist()
+    few = {(group, view.statement_ids[at].item()) for group, at in np.argwhere(asked < floor).tolist()}
+
+    def listed(group: int) -> tuple[Representative, ...]:
+        nothing = dict.fromkeys(("p", "z", "ratio", "ratio_z"), math.nan)
+        rows = view.representative.get(group, ()) if known[group] else ()
+        return tuple(replace(row, **nothing) if (group, row.id) in few else row for row in rows)
+
+    return replace(
+        view,
+        group_sizes=tuple(size if may else None for size, may in zip(view.group_sizes, known, strict=True)),
+        representative={group: listed(group) for group in range(view.k)},
+        consensus=view.consensus if all(known) else np.full(len(view.consensus), np.nan),
+    )
+
+
+def _bridging(bridges: Bridges, at: int, names: Sequence[str]) -> Bridging:
+    missing = tuple(name for name, lacks in zip(names, bridges.missing[:, at].tolist(), strict=True) if lacks)
+    return Bridging(
+        _number(bridges.estimate[at]),
+        _number(bridges.lower[at]),
+        _number(bridges.upper[at]),
+        _number(bridges.all_above_half[at]),
+        missing,
+    )
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(value)
