@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import get_language
 
+from parley.convening.rules.alphabet import initial
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
 from parley.record.sources import new_id, now
@@ -53,6 +54,11 @@ class Party(Guarded):
     def shown(self) -> str:
         """The name in the language of the reader, where there is one."""
         return self.names.get((get_language() or "").split("-")[0]) or self.name
+
+    @property
+    def letter(self) -> str:
+        """The letter on the party's mark: the first of its name in the language of the reader, but for an article."""
+        return initial(self.shown)
 
 
 class Rules(Guarded):

@@ -1,7 +1,8 @@
 """Puts an act on a page: shows its form, performs it, and keeps what was typed when it cannot be done."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 from django import forms
@@ -158,12 +159,17 @@ def no_store(response: Answer) -> Answer:
     return response
 
 
-def live(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def live(
+    view: Callable[..., HttpResponse] | None = None, *, also: Callable[..., Iterable[str]] | None = None
+) -> Callable[..., Any]:
     """Answer 304 while nothing has happened in any log that this viewer may see.
 
     The tag is made from who looks and the heads of those logs alone, so that its change tells of nothing else. Two
-    seats may see the same logs and still not the same page: each is greeted by its own name.
+    seats may see the same logs and still not the same page: each is greeted by its own name. A page that shows what
+    moves without entering a log has an `also`: called as the view is, it gives marks of what this viewer is shown.
     """
+    if view is None:
+        return partial(live, also=also)
 
     def tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
         viewer = request.viewer  # type: ignore[attr-defined]
@@ -173,6 +179,7 @@ def live(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         request.heads = heads  # type: ignore[attr-defined]
         who = viewer.seat.public_id if viewer.seated else ""
         marks = [getattr(request, "LANGUAGE_CODE", ""), who, *(head.mark for head in heads)]
+        marks += also(request, *args, **kwargs) if also is not None else ()
         # A hash, so that the tag is short and no log is left out of it.
         request.live = quote_etag(hashlib.sha256("|".join(marks).encode()).hexdigest())  # type: ignore[attr-defined]
         return request.live  # type: ignore[attr-defined,no-any-return]

@@ -22,6 +22,7 @@ _ARTICLES = {
     "fr": re.compile(r"(?:les?|la)\s+|l['’]\s*"),
     "ar": re.compile(r"ال(?=\w{2})"),
 }
+_ARTICLE = re.compile(r"^(?:the\s+|les?\s+|la\s+|l['’]|ال)", re.IGNORECASE)
 #: Arabic letters that stand with another: alif wasla, final ya and final ta.
 _FOLDED = str.maketrans({"ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None, "œ": "oe", "æ": "ae"})
 
@@ -35,6 +36,11 @@ def place(name: str, language: str) -> tuple[Key, str]:
     article = _ARTICLES.get(language)
     letters = article.sub("", letters, count=1) if article and article.match(letters) else letters
     return tuple(_rank(letter, alphabet) for letter in letters if not _ignored(letter)), name
+
+
+def initial(name: str) -> str:
+    """The letter by which a name is known on a mark: its first, but for an article of whatever language."""
+    return _ARTICLE.sub("", name)[:1].upper()
 
 
 def _bare(name: str, alphabet: str) -> str:

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, gettext, ngettext, pgettext
 
+from parley.convening.rules.alphabet import initial
 from parley.procedure.capacities import LABELS
 from parley.record.sources import now
 
@@ -24,7 +25,6 @@ register = template.Library()
 
 #: Embedding and override controls, which can make a name read otherwise than it is stored.
 _OVERRIDES = re.compile("[\u202a-\u202e\x00]")
-_ARTICLE = re.compile(r"^(?:the\s+|les?\s+|la\s+|l['’]|ال)", re.IGNORECASE)
 MARKS = 8
 
 
@@ -176,10 +176,9 @@ def capacity(value: str) -> str:
 def party_mark(party: Any) -> SafeString:
     """The small mark of a party: a shape, a colour and a letter; says nothing that its name beside it does not."""
     name = str(getattr(party, "shown", None) or getattr(party, "name", None) or party or "")
-    letter = getattr(party, "letter", "") or _ARTICLE.sub("", name)[:1].upper()
     number = getattr(party, "mark", None)
     shape = f" mark-{int(number) % MARKS}" if number is not None else ""
-    return format_html('<span class="mark{}" aria-hidden="true">{}</span>', shape, letter)
+    return format_html('<span class="mark{}" aria-hidden="true">{}</span>', shape, initial(name))
 
 
 @register.filter
