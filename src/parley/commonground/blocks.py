@@ -100,8 +100,8 @@ def tallied(
 ) -> NDArray[np.int64]:
     """(m, 3) how many disagreed, passed and agreed."""
     tally = np.zeros((statements, 3), np.int64)
-    for vote in range(starts[0], starts[-1]):
-        tally[columns[vote], values[vote] + 1] += 1
+    for vote in range(np.uint64(starts[0]), np.uint64(starts[-1])):
+        tally[np.uint64(columns[vote]), np.uint64(values[vote] + 1)] += 1
     return tally
 
 
@@ -119,6 +119,6 @@ def tallied_by_group(
     for row in range(len(starts) - 1):
         group = labels[row]
         if group >= 0:
-            for vote in range(starts[row], starts[row + 1]):
-                tally[group, columns[vote], values[vote] + 1] += 1
+            for vote in range(np.uint64(starts[row]), np.uint64(starts[row + 1])):
+                tally[group, np.uint64(columns[vote]), np.uint64(values[vote] + 1)] += 1
     return tally

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def kernel(loop: Loop) -> Loop:
     """Compile a loop; it runs beside others (without the interpreter's lock) and adds in the order it is written in.
 
-    Without `fastmath`, so that the same votes give the same bytes whatever the machine makes of the loop.
+    In the innermost loops, count with np.uint64: a signed index is looked at each time in case it counts from the end,
+    which takes as long as the rest. Without `fastmath`, so that the same votes give the same bytes whatever the machine
+    makes of the loop.
     """
     return cast("Loop", numba.njit(cache=True, nogil=True)(loop))

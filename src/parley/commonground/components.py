@@ -104,15 +104,16 @@ def principal_components(
         image = covered(blocks, table, basis[:, newest:size], scale)
         passes += 1
         image[~varied] = 0.0
-        known, (grown, coefficients) = size, (0, np.zeros((0, 0)))
+        known = size
         shares, rest = split(basis, known, image)
         reduced[:known, newest:known] = shares
         reduced[newest:known, :known] = shares.T
         variances, turned = _leading(reduced[:known, :known])
-        if known < most:
-            grown, coefficients = orthonormalised(basis, known, rest)
-        outside = np.linalg.norm(coefficients[:, : known - newest] @ turned[newest:known], axis=0)
-        if grown == 0 or float(outside.max()) <= TOLERANCE * float(variances[0]):
+        grown, coefficients = orthonormalised(basis, known, rest)
+        if grown == 0:
+            break
+        outside = np.linalg.norm(coefficients @ turned[newest:known], axis=0)
+        if float(outside.max()) <= TOLERANCE * float(variances[0]):
             break
         newest, size = known, known + grown
     vectors = np.einsum("ms,sc->cm", basis[:, :known], turned)
@@ -156,13 +157,13 @@ def leanings(
     totals = np.zeros(weighed.shape, np.int64)
     for row in range(len(starts) - 1):
         first, second = 0.0, 0.0
-        for vote in range(starts[row], starts[row + 1]):
-            cell = 3 * columns[vote] + values[vote] + 1
+        for vote in range(np.uint64(starts[row]), np.uint64(starts[row + 1])):
+            cell = np.uint64(3 * columns[vote] + values[vote] + 1)
             first += weighed[cell, 0]
             second += weighed[cell, 1]
         one, two = np.int64(np.rint(first * scale)), np.int64(np.rint(second * scale))
-        for vote in range(starts[row], starts[row + 1]):
-            cell = 3 * columns[vote] + values[vote] + 1
+        for vote in range(np.uint64(starts[row]), np.uint64(starts[row + 1])):
+            cell = np.uint64(3 * columns[vote] + values[vote] + 1)
             totals[cell, 0] += one
             totals[cell, 1] += two
     return totals

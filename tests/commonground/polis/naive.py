@@ -51,12 +51,12 @@ def k_means(points: np.ndarray, k: int, steps: int) -> tuple[np.ndarray, np.ndar
     for point in points:
         if len(centres) < k and not any((point == centre).all() for centre in centres):
             centres.append(point)
-    labels = np.zeros(len(points), int)
+    labels = np.zeros(len(points), np.int64)
     for _ in range(steps + 1):
         labels = np.array([np.argmin([((point - centre) ** 2).sum() for centre in centres]) for point in points])
         kept = [cluster for cluster in range(len(centres)) if (labels == cluster).any()]
         before = [centres[cluster] for cluster in kept]
-        labels = np.array([kept.index(label) for label in labels])
+        labels = np.array([kept.index(label) for label in labels], np.int64)
         centres = [
             np.rint(points[labels == cluster] * STEPS).astype(np.int64).sum(axis=0) / STEPS / (labels == cluster).sum()
             for cluster in range(len(kept))

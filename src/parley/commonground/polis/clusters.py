@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 BASE_CLUSTERS = 100
 BASE_STEPS = 100
+REFRESH_STEPS = 10
 GROUP_STEPS = 20
 MOST_GROUPS = 5
 PEOPLE_PER_MORE_GROUPS = 12
@@ -43,23 +44,33 @@ class Clustering:
     sizes: NDArray[np.int64]
 
 
-def base_clusters(points: Floats, threads: Threads, most: int = BASE_CLUSTERS) -> Clustering:
+def base_clusters(
+    points: Floats, threads: Threads, most: int = BASE_CLUSTERS, start: Labels | None = None
+) -> Clustering:
     """Gather people who stand close together into at most a hundred base clusters, by Lloyd's k-means.
 
     points: (people, 2) in the order of participants. Starts from the first hundred different ones; clusters that lose
     all their points are dropped.
+    start: (people,) the base cluster of each some votes ago, -1 for newcomers, for a refresh in fewer steps: it starts
+    from where these people stand now, as pol.is does, so the answer hangs on what was before. Taken up only if there
+    were as many clusters as there may be; a small conversation is soon done from nothing.
     """
     centres = points[first_distinct(points, most)]
     labels = np.zeros(len(points), np.int32)
-    sums = np.zeros((len(centres), 3), np.int64)
-    sums[:1] = added_up(points, STEPS_PER_UNIT)  # all with the first, to begin with
+    steps = BASE_STEPS
+    if start is not None and len(centres) == most == len(np.unique(start[start >= 0])):
+        known = start >= 0
+        members = added_up(points[known], start[known], most, STEPS_PER_UNIT)
+        centres = members[:, :2] / STEPS_PER_UNIT / members[:, 2:]
+        labels, steps = np.maximum(start, 0), REFRESH_STEPS
+    sums = added_up(points, labels, len(centres), STEPS_PER_UNIT)  # whoever is in none, with the first to begin with
     if len(centres) < 2:
-        return Clustering(labels, centres, sums[:, 2].copy())
+        return Clustering(labels, sums[:, :2] / STEPS_PER_UNIT / sums[:, 2:], sums[:, 2].copy())
     clear_of = np.zeros(len(points))
     moved = np.zeros(len(centres))
     near = _others(len(centres))
     parts = evenly(len(points), threads.count if len(points) >= WORTH_A_THREAD else 1)
-    for _ in range(BASE_STEPS + 1):
+    for _ in range(steps + 1):
         for change in threads.over(_step(points, centres, moved, near, labels, clear_of), parts):
             sums += change
         kept = sums[:, 2] > 0
@@ -93,13 +104,14 @@ def _others(count: int) -> Labels:
 
 
 @kernel
-def added_up(points: Floats, steps: float) -> NDArray[np.int64]:
-    """(3,) the sums of both coordinates of points (p, 2), in `steps` to the unit, and how many points."""
-    sums = np.zeros(3, np.int64)
+def added_up(points: Floats, labels: Labels, k: int, steps: float) -> NDArray[np.int64]:
+    """(k, 3) the sums of both coordinates of each cluster's points (p, 2), in `steps` to the unit, and their number."""
+    sums = np.zeros((k, 3), np.int64)
     for point in range(len(points)):
-        sums[0] += np.int64(np.rint(points[point, 0] * steps))
-        sums[1] += np.int64(np.rint(points[point, 1] * steps))
-    sums[2] = len(points)
+        label = labels[point]
+        sums[label, 0] += np.int64(np.rint(points[point, 0] * steps))
+        sums[label, 1] += np.int64(np.rint(points[point, 1] * steps))
+        sums[label, 2] += 1
     return sums
 
 

@@ -40,8 +40,8 @@ def projected(
     positions = np.zeros((len(starts) - 1, 2))
     for row in range(len(starts) - 1):
         first, second = 0.0, 0.0
-        for vote in range(starts[row], starts[row + 1]):
-            cell = 3 * columns[vote] + values[vote] + 1
+        for vote in range(np.uint64(starts[row]), np.uint64(starts[row + 1])):
+            cell = np.uint64(3 * columns[vote] + values[vote] + 1)
             first += weighed[cell, 0]
             second += weighed[cell, 1]
         drawn = root / np.sqrt(max(starts[row + 1] - starts[row], 1))

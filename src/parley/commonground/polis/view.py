@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -25,14 +26,35 @@ if TYPE_CHECKING:
     from parley.commonground.blocks import Blocks
     from parley.commonground.votes import Votes
 
+    Number = TypeVar("Number", np.float64, np.int32)
+    Ids = NDArray[np.int64] | NDArray[np.str_]
 
-def polis_view(votes: Votes, threads: Threads | None = None, start: NDArray[np.float64] | None = None) -> PolisView:
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """What the refresh of a live conversation starts from, so that it takes a few steps only.
+
+    components: (2, m) of the statements that there are now, zeros for new ones; base_labels: (n,) the base cluster of
+    each participant that there is now, -1 for those who were in none.
+    """
+
+    components: NDArray[np.float64]
+    base_labels: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, view: PolisView, participants: Ids, votes: Votes) -> Start:
+        """Take it from an earlier view of fewer votes; participants: the ids that stood in the rows of that view."""
+        return cls(
+            _carried(view.components, view.statement_ids, votes.statements, 0),
+            _carried(view.base_labels, participants, votes.participants, -1),
+        )
+
+
+def polis_view(votes: Votes, threads: Threads | None = None, start: Start | None = None) -> PolisView:
     """See a conversation as Polis would: who votes alike, what the groups share, what tells them apart.
 
     The same votes give the same bytes, whatever their order and the number of threads. Where nobody voted there is no
     group (k = 0); where all stand at the same place, one.
-
-    start: (2, m), the components of some votes ago; see `principal_components`.
     """
     with threads or Threads() as hands:
         return polis_view_of(InMemory(votes, hands), votes.statements, votes.meta, votes.excluded, hands, start)
@@ -40,25 +62,28 @@ def polis_view(votes: Votes, threads: Threads | None = None, start: NDArray[np.f
 
 def polis_view_of(
     blocks: Blocks,
-    statement_ids: NDArray[np.int64] | NDArray[np.str_],
+    statement_ids: Ids,
     meta: NDArray[np.bool_],
     excluded: NDArray[np.bool_],
     threads: Threads,
-    start: NDArray[np.float64] | None = None,
+    start: Start | None = None,
     choose_k: Callable[[int], int] | None = None,
 ) -> PolisView:
-    """See a conversation whose votes lie in blocks as Polis would; five kinds of pass over them, whatever their place.
+    """See a conversation whose votes lie in blocks as Polis would, whatever the place of the blocks.
 
-    meta, excluded: (m,). start: as above. choose_k: given the k that came out best, the one to take (for a live
-    conversation, `KeptK`); one that was not tried is answered with the best.
+    meta, excluded: (m,). threads: for the work on positions, which is done here.
+    start: for the refresh of a live conversation. Its answer hangs on what was before, as that of pol.is does:
+    components agree with those found from nothing to about nine digits, base clusters are the nearest that Lloyd's
+    steps lead to. choose_k: given the k that came out best, the one to take (`KeptK`); one that was not tried is
+    answered with the best.
     """
     taken_out = meta | excluded
     tallies = blocks.total(tallied, blocks.statements)
     m = int((tallies.sum(axis=1) > 0).sum())
     included = who_is_in(blocks.degrees(), m)
-    found = principal_components(blocks, taken_out, tallies, start)
+    found = principal_components(blocks, taken_out, tallies, start.components if start else None)
     positions = participant_positions(blocks, found.vectors, found.means, taken_out, m)
-    base = base_clusters(positions[included], threads)
+    base = base_clusters(positions[included], threads, start=start.base_labels[included] if start else None)
     clusterings = group_clusterings(base)
     best = best_k(base, clusterings)
     chosen = choose_k(best) if choose_k else best
@@ -88,3 +113,11 @@ def polis_view_of(
         agree=agreed_by_all(tallies, statement_ids, taken_out, 1),
         disagree=agreed_by_all(tallies, statement_ids, taken_out, -1),
     )
+
+
+def _carried(values: NDArray[Number], before: Ids, now: Ids, missing: int) -> NDArray[Number]:
+    """Values (..., ids before) in the places of today's ids, `missing` for new ones; both in ascending order."""
+    known = np.isin(now, before)
+    carried = np.full((*values.shape[:-1], len(now)), missing, values.dtype)
+    carried[..., known] = values[..., np.searchsorted(before, now[known])]
+    return carried
