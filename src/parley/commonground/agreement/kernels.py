@@ -154,7 +154,7 @@ def skew(ratio: float) -> float:
 
 @kernel
 def quickly_below(a: float, b: float, x: float) -> float:
-    """The incomplete beta function to 0.005, on average 0.0001, much faster (Peizer & Pratt 1968, JASA 63)."""
+    """The incomplete beta function to 0.005, on average 0.0003, much faster (Peizer & Pratt 1968, JASA 63)."""
     if a < 1.0 or b < 1.0:
         return below(a, b, x)
     n = a + b - 1.0
