@@ -1,15 +1,13 @@
 """`parley clip`: read a news page into a draft item, and show what was taken for the story and what was left out."""
 
 import argparse
-import contextlib
 import json
-import os
 import shutil
 import sys
-import tempfile
 import textwrap
 from pathlib import Path
 
+from parley.cli.placing import placing
 from parley.press.clipping import CannotRead, Clipping, in_english, read
 
 #: One byte more than is ever read, so that a larger file is refused without being taken in whole.
@@ -81,23 +79,8 @@ def _write(out: str, source: str, text: str) -> None:
     path = Path(out)
     if source != "-" and path.exists() and path.samefile(source):
         raise ValueError("that is the page itself")
-    if path.is_dir():
-        raise IsADirectoryError(0, "is a directory")
-    if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8")  # /dev/stdout and the like: there is nothing to replace
-        return
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as draft:
-            draft.write(text)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+    with placing(path) as draft:
+        draft.write(text)
 
 
 def _as_json(clipping: Clipping, *, ascii_only: bool = False) -> str:

@@ -16,6 +16,7 @@ COMMANDS = {
     "account": "make an account that may open processes, or give one a new password",
     "who-may": "print the table of who may do what",
     "verify": "verify a record, offline",
+    "common-ground": "find what the sides of a conversation can all live with",
     "clip": "read a news page into a draft item",
 }
 

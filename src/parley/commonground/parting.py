@@ -136,7 +136,6 @@ def partings(
         from parley.commonground.discovery import discoveries
 
         sizes = np.bincount(labels[labels >= 0], minlength=len(names))
-        rest = tallies - counts.sum(0)
         return Parting(
             names,
             labels,
@@ -145,7 +144,7 @@ def partings(
             may,
             known,
             pooled(counts[:, used], may[:, used]),
-            discoveries(counts[:, used], rest[used], may[:, used], rate),
+            discoveries(counts[:, used], tallies[used], may[:, used], rate),
         )
 
     in_groups = parting(letters, groups.labels, grouped, may_group, known_group[:, 0])

@@ -64,7 +64,8 @@ def summary(result: Result, width: int | None = None) -> str:
 def named(result: Result, one: StatementResult | int | str) -> str:
     """A statement as it is quoted: its words, shortened if need be, or its number."""
     id = one if isinstance(one, int | str) else one.id
-    words = " ".join(result.wording(id).split())
+    # What may move a terminal's cursor, or turn the direction of what follows, is not printable.
+    words = " ".join("".join(letter if letter.isprintable() else " " for letter in result.wording(id)).split())
     return f"“{textwrap.shorten(words, 240, placeholder=' …')}” ({id})" if words else f"[{id}]"
 
 

@@ -94,12 +94,14 @@ def bridges_chart(
 
 
 def _spread(stands: Sequence[Stand]) -> list[tuple[Stand, float]]:
-    """Marks that would cover each other are set a little above and below the line, in turn."""
+    """Marks that would cover each other are set below and above the line, in turn."""
     placed: list[tuple[Stand, float]] = []
-    last, lift = -1.0, 0.0
+    ends = {0.0: -1.0, 9.0: -1.0, -9.0: -1.0}
+    near = 2 * RADIUS / (WIDTH - LABEL - 2 * EDGE)
     for stand in sorted(stands, key=lambda one: (one.share, one.mark)):
-        close = stand.share - last < 2 * RADIUS / (WIDTH - LABEL - 2 * EDGE)
-        lift = (-9.0 if lift >= 0 else 9.0) if close else 0.0
+        # The first height at which nobody is in the way, or the one whose last mark is farthest off.
+        free = [lift for lift, last in ends.items() if stand.share - last >= near]
+        lift = free[0] if free else min(ends, key=lambda one: ends[one])
         placed.append((stand, lift))
-        last = stand.share
+        ends[lift] = stand.share
     return placed

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from parley.commonground.drawing.crowd import bubbles, cells
 from parley.commonground.drawing.marks import COLOURS, NOBODY, drawn, shape
 from parley.commonground.drawing.svg import figure, isolated, number
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, MARGIN = 640, 480, 36
 MOST_DOTS = 3_000  # beyond that, dots hide each other
-CELL = 12.0  # radius of a cell of the map of density
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ def opinion_map(
     title: str,
     description: str,
     floor: int = 5,
+    dots: bool = True,
     language: str = "en",
     direction: str = "ltr",
 ) -> str:
@@ -48,8 +49,10 @@ def opinion_map(
     positions: (n, 2), those with nan are not placed and not drawn. groups, parties: (n,) -1 for none, places in
     `group_labels` and `marks`. A group or a party of fewer than `floor` people is not drawn apart, nor another one if
     the small one could be told by what is left. Of more than some thousand people, the map shows how many stand where
-    (nowhere fewer than `floor`) instead of dots; each party's large mark stands at its middle in both. The picture's
-    order of dots says nothing of who is who. Left and right mean nothing, so the map is never mirrored.
+    (nowhere fewer than `floor`) instead of dots; each party's large mark stands at its middle in both. With `dots`
+    False, for those who may not see where single people stand, nobody's place can be read off: bubbles of at least
+    `floor` people in wide cells, and groups as circles. The order of dots says nothing of who is who. Left and right
+    mean nothing, so the map is never mirrored.
     """
     placed = np.isfinite(positions[:, 0]) & np.isfinite(positions[:, 1])
     points = _on_paper(positions[placed])
@@ -57,9 +60,11 @@ def opinion_map(
     party_of = _apart(parties, placed, len(marks), floor)
     fields = [(label, points[group_of == group]) for group, label in enumerate(group_labels)]
     fields = [(label, members) for label, members in fields if len(members)]
-    body = "".join(_field(members) for _, members in fields)
-    if len(points) > MOST_DOTS:
-        body += _density(points, floor)
+    body = "".join(_field(members) if dots else _circle(members) for _, members in fields)
+    if not dots:
+        body += bubbles(points, floor)
+    elif len(points) > MOST_DOTS:
+        body += cells(points, floor)
     elif len(points) >= floor:
         body += _dots(points[party_of < 0], 7, 2.6, "dot", NOBODY)
         for party, mark in enumerate(marks):
@@ -129,30 +134,6 @@ def _dots(points: Points, mark: int, radius: float, kind: str, fill: str) -> str
     return f'<path class="{kind}" fill="{fill}" stroke="#fff" stroke-width=".6" d="{path}"/>'
 
 
-def _density(points: Points, floor: int) -> str:
-    """How many stand where, in six-sided cells of which none with fewer than `floor` people is shown."""
-    wide, high = CELL * np.sqrt(3), CELL * 1.5
-    row = np.rint(points[:, 1] / high).astype(np.int64)
-    column = np.rint(points[:, 0] / wide - (row % 2) / 2).astype(np.int64)
-    cells, counts = np.unique(np.stack([row, column], axis=1), axis=0, return_counts=True)
-    cells, counts = cells[counts >= floor], counts[counts >= floor]
-    if not len(cells):
-        return ""
-    levels = np.minimum((5 * np.sqrt(counts / counts.max())).astype(np.int64), 4)
-    half, side = number(wide / 2), number(CELL)
-    corner = f"m0-{side}l{half} {number(CELL / 2)}v{side}l-{half} {number(CELL / 2)}-{half}-{number(CELL / 2)}v-{side}z"
-    body = ""
-    for level in range(5):
-        path = "".join(
-            f"M{number((column + row % 2 / 2) * wide)} {number(row * high)}{corner}"
-            for row, column in cells[levels == level].tolist()
-        )
-        if path:
-            opacity = number(0.1 + 0.17 * level, 2)
-            body += f'<path class="density" fill="#1c4f66" fill-opacity="{opacity}" d="{path}"/>'
-    return body
-
-
 def _middle(points: Points) -> tuple[NDArray[np.float64], Points]:
     """The middle of some people, and the nine in ten of them who stand nearest to it."""
     middle = np.median(points, axis=0)
@@ -167,6 +148,16 @@ def _field(points: Points) -> str:
     return (
         f'<path class="group-field" fill="#1c4f66" stroke="#1c4f66" stroke-width="34" stroke-linejoin="round" '
         f'stroke-linecap="round" opacity=".1" d="M{path}z"/>'
+    )
+
+
+def _circle(points: Points) -> str:
+    """A soft field that no single person's place can be read off: as wide as half of the group stand from its middle."""
+    x, y = np.median(points, axis=0)
+    radius = 1.6 * float(np.median(np.hypot(points[:, 0] - x, points[:, 1] - y))) + 16
+    return (
+        f'<circle class="group-field" fill="#1c4f66" opacity=".1" cx="{number(x, 0)}" cy="{number(y, 0)}" '
+        f'r="{number(radius, 0)}"/>'
     )
 
 

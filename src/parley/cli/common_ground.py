@@ -1,0 +1,212 @@
+"""`parley common-ground`: from a file of votes to what all can live with, where they part, and how sure that is."""
+
+import argparse
+import csv
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, TextIO
+
+from parley.cli.placing import placing
+from parley.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from parley.commonground.result import Result
+
+#: What a spreadsheet would take for a formula when a field begins with it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Where nobody watches a terminal, only what takes longer than this (seconds) is told of.
+PATIENCE = 5.0
+PLAIN = str.maketrans({"“": '"', "”": '"', "’": "'", "…": "...", "–": "-", "·": "-"})
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe `parley common-ground` to the command line."""
+    parser = subparsers.add_parser(
+        "common-ground",
+        help="find what the sides of a conversation can all live with",
+        description="Read votes (a folder as Polis exports it, CSV, Parquet) and say what all sides can live with, "
+        "where they part, what is not known yet, and how sure that is. The same votes give the same result, in any order.",
+    )
+    parser.add_argument(
+        "path", metavar="PATH", help="a folder, a file, or a pattern in quotes such as 'votes/*.parquet'"
+    )
+    parser.add_argument("--parties", metavar="FILE", help="who is of which party: CSV (participant, party) or JSON")
+    parser.add_argument("--seed", metavar="N", type=_whole, default=0, help="where all chance starts from (0)")
+    parser.add_argument(
+        "--floor", metavar="N", type=_whole, default=5, help="tell nothing of fewer people of a party or group (5)"
+    )
+    parser.add_argument(
+        "--moderation",
+        choices=("rejected", "strict", "none"),
+        help="leave out statements that were refused, or also those not accepted yet, or none (as the export says)",
+    )
+    parser.add_argument("--json", metavar="OUT", help="write the result as JSON to this file; - prints it instead")
+    parser.add_argument("--participants", metavar="OUT.csv", help="write each participant's place and group")
+    parser.add_argument("--report", metavar="OUT.html", help="write a report to read and to print, in one file")
+    parser.add_argument(
+        "--dask", metavar="ADDRESS", help="compute on the workers of this Dask scheduler (tcp://...), or `local`"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, analyse, and write what was asked for; 0 when all of it was done."""
+    outputs = {name: Path(out) for name in ("json", "participants", "report") if (out := getattr(args, name))}
+    to_stdout = args.json == "-"
+    if to_stdout:
+        del outputs["json"]
+    _may_be_written(outputs, args.path)
+    from parley.commonground.votes import VotesError
+
+    try:
+        with _progress() as progress:
+            result = _analysed(args, progress)
+    except VotesError as error:
+        raise Trouble(_one_line(str(error))) from None
+    except ValueError as error:
+        if type(error) is not ValueError:
+            raise
+        raise Trouble(_one_line(f"--{error}")) from None
+    if "json" in outputs:
+        with placing(outputs["json"]) as file:
+            _as_json(result, file)
+    if "participants" in outputs:
+        with placing(outputs["participants"]) as file:
+            _participants(result, file)
+    if "report" in outputs:
+        from parley.commonground.report import report
+
+        with placing(outputs["report"]) as file:
+            file.write(report(result, title=_title(args.path)))
+    if to_stdout:
+        _as_json(result, sys.stdout, ascii_only=not _speaks_unicode())
+        return 0
+    width = max(40, min(100, shutil.get_terminal_size().columns))
+    _say(result.summary(width))
+    for name, path in outputs.items():
+        _say(f"{'The ' + name if name != 'json' else 'JSON'}: {path}\n")
+    return 0
+
+
+def _analysed(args: argparse.Namespace, progress: "Progress") -> "Result":
+    from parley.commonground.analysis import Analysis
+    from parley.commonground.reading import read, read_parties
+
+    analysis = Analysis(seed=args.seed, floor=args.floor)
+    began = perf_counter()
+    progress("reading the votes", 0.0)
+    parties = read_parties(args.parties) if args.parties else None
+    votes = read(args.path, moderation=args.moderation)
+    took = perf_counter() - began
+    result = analysis.of(votes, parties, progress=lambda stage, share: progress(stage, 0.2 + 0.8 * share))
+    return replace(result, timings={"reading": took, **result.timings})
+
+
+def _may_be_written(outputs: dict[str, Path], source: str) -> None:
+    """Say before the work begins what could not be written after it."""
+    seen: dict[Path, str] = {}
+    for name, path in outputs.items():
+        if path.is_dir():
+            raise Trouble(f"{path} is a folder; name a file with --{name}")
+        folder = path.parent
+        if not folder.is_dir():
+            raise Trouble(f"there is no folder {folder}; make it, or name another file with --{name}")
+        real = path.resolve()
+        if path.exists() and Path(source).exists() and path.samefile(source):
+            raise Trouble(f"{path} is what is to be read; name another file with --{name}")
+        if real in seen and path.is_file() | (not path.exists()):
+            raise Trouble(f"--{seen[real]} and --{name} name the same file; name two")
+        seen[real] = name
+
+
+class Progress:
+    """Tells on standard error how far the work has come: one line that changes on a terminal, a few lines elsewhere."""
+
+    def __init__(self) -> None:
+        self.began = perf_counter()
+        self.live = sys.stderr is not None and sys.stderr.isatty()
+        self.width = 0
+
+    def __call__(self, stage: str, share: float) -> None:
+        line = f"{round(100 * share):3d} %  {stage}"
+        if self.live:
+            print("\r" + line.ljust(self.width), end="", file=sys.stderr, flush=True)
+            self.width = len(line)
+        elif sys.stderr is not None and perf_counter() - self.began > PATIENCE:
+            print(line, file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        """Leave the terminal's line as it was."""
+        if self.live and self.width:
+            print("\r" + " " * self.width + "\r", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    progress = Progress()
+    try:
+        yield progress
+    finally:
+        progress.close()
+
+
+def _as_json(result: "Result", file: TextIO, *, ascii_only: bool = False) -> None:
+    """One line for each key, and for each statement: quick to write, and two results can be compared line by line."""
+
+    def line(value: object) -> str:
+        return json.dumps(value, ensure_ascii=ascii_only, allow_nan=False)
+
+    parts = []
+    for key, value in result.to_json().items():
+        rows = isinstance(value, list) and value and isinstance(value[0], dict)
+        text = "[\n  " + ",\n  ".join(line(row) for row in value) + "\n ]" if rows else line(value)
+        parts.append(f" {line(key)}: {text}")
+    file.write("{\n" + ",\n".join(parts) + "\n}\n")
+
+
+def _participants(result: "Result", file: TextIO) -> None:
+    """Where each participant stands; empty fields for who voted too little to be placed."""
+    people = result.people
+    if people is None:
+        raise AssertionError("an analysis that was just made has its people")
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow(["participant", "x", "y", "group", "polis_group"])
+    columns = (
+        people.participants.tolist(),
+        people.positions.tolist(),
+        people.groups.tolist(),
+        people.polis_groups.tolist(),
+    )
+    for id, (x, y), group, polis_group in zip(*columns, strict=True):
+        name = "'" + id if isinstance(id, str) and id.startswith(FORMULA) else id
+        place = ["" if x != x else f"{x:.6f}", "" if y != y else f"{y:.6f}"]
+        rows.writerow([name, *place, *("" if one < 0 else one for one in (group, polis_group))])
+
+
+def _title(path: str) -> str:
+    return Path(path).resolve().stem if not any(sign in path for sign in "*?[") else path
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _speaks_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+
+
+def _say(text: str) -> None:
+    """Print, and where the terminal knows no such signs, in plain ones."""
+    print(text if _speaks_unicode() else text.translate(PLAIN), end="" if text.endswith("\n") else "\n")
