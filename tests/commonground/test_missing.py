@@ -80,7 +80,7 @@ def test_nobody_silent_nothing_open():
 
 def test_undeclared_people_count_in_all_and_an_untold_party_leaves_no_worst():
     counts = np.array([[[3, 2, 5]], [[0, 0, 4]]])
-    total = counts.sum(0) + [[6, 0, 0]]
+    total = counts.sum(0) + np.array([[6, 0, 0]])
     found = sensitivity(counts, counts.sum(2), total, total.sum(1) + 10, counts.sum(2) >= 5)
     assert found.silent[0] == 10 and found.widest_upper[0] == 19 / 30
     assert np.isnan(found.worst_lower[0])

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 class Sensitivity:
     """Between what bounds agreement would lie had everybody voted to whom a statement was shown; m statements.
 
-    silent: (m,) how many were shown it and did not vote. lower, upper: (m,) agreement overall, if the odds that a silent
-    person agrees are those of the ones who voted, times or over a factor; widest_lower, widest_upper: (m,) if none, or
-    all, of the silent agreed. worst_*: (m,) the same of the party that agrees least. nan where nobody was shown it.
+    silent: (m,) how many were shown it and did not vote. lower, upper: (m,) agreement overall, if the odds that a
+    silent person agrees are those of the ones who voted, times or over a factor; widest_lower, widest_upper: (m,) if
+    none, or all, of the silent agreed. worst_*: (m,) the same of the party that agrees least. nan where nobody was
+    shown it.
     """
 
     silent: NDArray[np.int64]
@@ -63,12 +64,10 @@ def shown(
     if outside.any():
         at = int(np.flatnonzero(outside)[0])
         raise ValueError(f"line {at} of what was shown: participant {rows[at]}, statement {columns[at]} is not there")
-    voted = np.repeat(np.arange(people, dtype=np.int64), degrees) * statements + votes.columns
-    pairs = np.union1d(voted, rows * statements + columns)
-    party, column = labels[pairs // max(statements, 1)], pairs % max(statements, 1)
-    kept = party >= 0
-    places = party[kept].astype(np.int64) * statements + column[kept]
-    return np.bincount(places, minlength=k * statements).reshape(k, statements).astype(np.int64)
+    from parley.commonground.seen import people_shown
+
+    counted: NDArray[np.int64] = people_shown(votes.starts, votes.columns, labels, rows, columns, k, statements)
+    return counted
 
 
 def sensitivity(
