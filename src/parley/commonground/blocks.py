@@ -7,12 +7,12 @@ the same to the byte however the conversation is cut.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
 from parley.commonground.compiled import kernel
+from parley.commonground.gathering import shares
 from parley.commonground.threads import Threads
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ class Blocks(Protocol):
     def degrees(self) -> NDArray[np.int64]:
         """(n,) how many votes each participant has cast."""
 
+    def only(self, rows: NDArray[np.int64]) -> Block:
+        """The votes of a few participants, of their rows (ascending), here in memory."""
+
 
 class InMemory:
     """The votes of one conversation on this machine, cut into runs of participants with about as many votes each."""
@@ -63,12 +66,7 @@ class InMemory:
         self.statements = len(votes.statements)
         self.threads = threads
         self._votes = votes
-        parts = 1 if votes.count < WORTH_A_THREAD else 4 * threads.count
-        bounds = np.searchsorted(votes.starts, [votes.count * part // parts for part in range(1, parts)])
-        cuts = [0, *(int(bound) for bound in bounds), self.participants]
-        self._parts = [slice(first, last) for first, last in pairwise(cuts) if first < last] or [
-            slice(0, self.participants)
-        ]
+        self._parts = shares(votes.starts, 1 if votes.count < WORTH_A_THREAD else 4 * threads.count)
 
     def total(self, work: Pass, *shared: Any, rows: Sequence[NDArray[Any]] = ()) -> NDArray[np.int64]:
         answers = self._passed(work, shared, rows)
@@ -83,6 +81,12 @@ class InMemory:
 
     def degrees(self) -> NDArray[np.int64]:
         return np.diff(self._votes.starts)
+
+    def only(self, rows: NDArray[np.int64]) -> Block:
+        lengths = np.diff(self._votes.starts)[rows]
+        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        places = np.arange(starts[-1]) + np.repeat(self._votes.starts[rows] - starts[:-1], lengths)
+        return Block(starts, self._votes.columns[places], self._votes.values[places])
 
     def _passed(self, work: Pass, shared: Sequence[Any], rows: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
         votes = self._votes

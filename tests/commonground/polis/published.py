@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from parley.commonground.reading import read
 from parley.commonground.votes import Votes
 
 OFFICIAL = (
@@ -32,6 +33,13 @@ def votes_of(table: Any, participants: Any = None, statements: Any = None, **res
         values=table[cast].astype(np.int8),
         **{name: np.asarray(value, np.bool_) for name, value in rest.items()},
     )
+
+
+def table_of(votes: Votes) -> np.ndarray:
+    """The dense table (n, m) of some votes, NaN where nobody voted."""
+    table = np.full((len(votes.participants), len(votes.statements)), np.nan)
+    table[np.repeat(np.arange(len(table)), np.diff(votes.starts)), votes.columns] = votes.values
+    return table
 
 
 @dataclass(frozen=True)
@@ -68,31 +76,17 @@ class Published:
 
 
 def published(folder: Path) -> Published:
-    """Read one of the four published results; the last vote of a person on a statement stands."""
+    """Read one of the four published results, with what was taken out when it was made."""
     said = json.loads((folder / "math-pca2.json").read_text())
-    pids, tids = np.array(sorted(int(pid) for pid in said["user-vote-counts"])), np.array(sorted(said["tids"]))
-    table = np.full((len(pids), len(tids)), np.nan)
-    for vote in sorted(json.loads((folder / "votes.json").read_text()), key=lambda vote: float(vote["modified"])):
-        pid, tid = vote.get("participant_id", vote.get("pid")), vote.get("statement_id", vote.get("tid"))
-        table[np.searchsorted(pids, pid), np.searchsorted(tids, tid)] = vote["vote"]
-    votes = votes_of(
-        table,
-        pids,
-        tids,
-        meta=np.isin(tids, said["meta-tids"]),
-        excluded=np.isin(tids, said["mod-out"]),
-    )
-    return Published(votes, table, said)
+    votes = read(folder, moderation="none")
+    out = {name: np.isin(votes.statements, said[key]) for name, key in (("meta", "meta-tids"), ("excluded", "mod-out"))}
+    votes = replace(votes, **out)
+    return Published(votes, table_of(votes), said)
 
 
 def exported(folder: Path) -> tuple[Votes, np.ndarray]:
-    """Read `participants-votes.csv`: the votes, and each participant's published group, -1 for none."""
+    """Read a conversation's export: the votes, and each participant's published group, -1 for none."""
+    votes = read(folder)
     with (folder / "participants-votes.csv").open(newline="", encoding="utf-8") as file:
-        header, *lines = list(csv.reader(file))
-    first = next(at for at, name in enumerate(header) if name.isdigit())
-    tids = np.array([int(name) for name in header[first:]])
-    order = np.argsort(tids)
-    table = np.array([[float(cell) if cell else np.nan for cell in line[first:]] for line in lines])[:, order]
-    group = header.index("group-id")
-    labels = np.array([int(line[group]) if line[group] else -1 for line in lines], np.int32)
-    return votes_of(table, [int(line[0]) for line in lines], tids[order]), labels
+        groups = {int(line["participant"]): int(line["group-id"] or -1) for line in csv.DictReader(file)}
+    return votes, np.array([groups[participant] for participant in votes.participants.tolist()], np.int32)

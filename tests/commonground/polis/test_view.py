@@ -13,6 +13,7 @@ from parley.commonground.blocks import InMemory
 from parley.commonground.polis.clusters import KeptK
 from parley.commonground.polis.view import Start, polis_view, polis_view_of
 from parley.commonground.threads import Threads
+from parley.commonground.votes import Votes
 from tests.commonground.polis.making import conversations, factors
 from tests.commonground.polis.published import exported, votes_of
 
@@ -39,6 +40,9 @@ class Cut:
 
     def each(self, work, *shared):
         return np.concatenate([work(*block, *shared) for block in self.blocks])
+
+    def only(self, rows):
+        raise AssertionError("Polis's view needs nobody apart")
 
     def degrees(self):
         return np.concatenate([np.diff(starts) for starts, _, _ in self.blocks])
@@ -83,6 +87,29 @@ def test_threads_leave_no_trace():
         assert in_bytes(alone) == in_bytes(together)
         assert in_bytes(alone) == in_bytes(seen(votes, Cut(votes, [17, 9_000, 9_001, 20_000]), one))
     assert alone.k == 3
+
+
+@given(conversations(), st.randoms(use_true_random=False))
+def test_the_order_of_votes_leaves_no_trace(conversation, chance):
+    table, _ = conversation
+    people, statements = (~np.isnan(table)).nonzero()
+    cast = table[people, statements]
+    order = list(range(len(cast)))
+    chance.shuffle(order)
+    as_they_stand, shuffled = (
+        Votes.of(people, statements, cast),
+        Votes.of(people[order], statements[order], cast[order]),
+    )
+    assert in_bytes(polis_view(as_they_stand)) == in_bytes(polis_view(shuffled))
+
+
+def test_the_order_of_many_votes_leaves_no_trace(recorded_data):
+    votes, _ = exported(recorded_data / "polis" / "scoop-hivemind.biodiversity")
+    people = votes.participants[np.repeat(np.arange(len(votes.participants)), np.diff(votes.starts))]
+    order = np.random.default_rng(5).permutation(votes.count)
+    shuffled = Votes.of(people[order], votes.statements[votes.columns][order], votes.values[order])
+    as_read = replace(votes, excluded=np.zeros(len(votes.statements), bool)).with_rows()
+    assert in_bytes(polis_view(replace(shuffled, participants=as_read.participants))) == in_bytes(polis_view(as_read))
 
 
 def test_planted_camps_are_found():
