@@ -22,6 +22,8 @@ from parley.commonground.blocks import tallied
 from parley.commonground.compiled import kernel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from parley.commonground.blocks import Blocks
@@ -74,6 +76,7 @@ def principal_components(
     taken_out: NDArray[np.bool_],
     tallies: NDArray[np.int64] | None = None,
     start: Floats | None = None,
+    covariance: Floats | None = None,
 ) -> Components:
     """Find the two directions in which the votes of all participants differ most, as Polis does.
 
@@ -81,27 +84,45 @@ def principal_components(
     tallies: (m, 3), counted here unless it is known already.
     start: (2, m), the components of some votes ago, for a refresh in fewer passes; the result agrees with one found
     from nothing to about nine digits, and its signs are those of `start`.
+    covariance: (m, m), where it is kept beside the votes; then these are not gone through at all, with a result that
+    agrees to about nine digits.
     """
     if tallies is None:
         tallies = blocks.total(tallied, blocks.statements)
     means = column_means(tallies, taken_out)
-    table = deviations(means, taken_out)
     counts = tallies.sum(axis=1)
     varied = ~taken_out & (counts > tallies.max(axis=1, initial=0))
-    most = min(MOST_DIRECTIONS, int(varied.sum()))
-    if most == 0:
+    if not varied.any():
         return Components(np.zeros((2, len(means))), np.zeros(2), means, 0)
-    basis = np.zeros((len(means), most))
-    reduced = np.zeros((most, most))
-    scale = fixed_point(int(counts.max()), len(means))
-    block = _start(len(means))
+    table, scale = deviations(means, taken_out), fixed_point(int(counts.max()), len(means))
+
+    def applied(directions: Floats) -> Floats:
+        if covariance is None:
+            return covered(blocks, table, directions, scale)
+        return np.asarray(np.einsum("ij,kj->ik", covariance, np.ascontiguousarray(directions.T)))
+
+    vectors, variances, passes = leading_directions(applied, varied, start)
+    return Components(vectors, variances, means, passes)
+
+
+def leading_directions(
+    applied: Callable[[Floats], Floats], varied: NDArray[np.bool_], start: Floats | None = None
+) -> tuple[Floats, Floats, int]:
+    """Find the two directions in which a covariance is largest: (2, m), their variances (2,), how often it was applied.
+
+    applied: the covariance, applied to directions (m, 1 or 2). varied: (m,) the statements that votes differ on, at
+    least one; the others' entries are zeros. start: as above.
+    """
+    most = min(MOST_DIRECTIONS, int(varied.sum()))
+    basis, reduced = np.zeros((len(varied), most)), np.zeros((most, most))
+    block = _start(len(varied))
     if start is not None:
         block = start.T + LOOK_ASIDE * block
     block[~varied] = 0.0
     size, _ = orthonormalised(basis, 0, block)
     newest, passes = 0, 0
     while True:
-        image = covered(blocks, table, basis[:, newest:size], scale)
+        image = applied(basis[:, newest:size])
         passes += 1
         image[~varied] = 0.0
         known = size
@@ -117,7 +138,7 @@ def principal_components(
             break
         newest, size = known, known + grown
     vectors = np.einsum("ms,sc->cm", basis[:, :known], turned)
-    return Components(*_pointed(vectors, variances, start), means, passes)
+    return *_pointed(vectors, variances, start), passes
 
 
 def fixed_point(most_votes: int, statements: int) -> float:

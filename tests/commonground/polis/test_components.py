@@ -100,6 +100,17 @@ def test_a_refresh_agrees_with_a_new_start_and_keeps_the_signs():
     assert (np.einsum("cm,cm->c", refreshed.vectors, earlier) > 0.9).all()
 
 
+@given(conversations())
+def test_where_the_covariance_is_kept_the_votes_are_not_needed(conversation):
+    table, taken_out = conversation
+    kept = naive.covariance(table, taken_out)
+    found, known = found_in(table, taken_out), found_in(table, taken_out, covariance=kept)
+    scale = max(found.variances[0], 1e-9)
+    assert_allclose(known.variances, found.variances, atol=1e-8 * scale)
+    assert_allclose(known.vectors @ kept, known.variances[:, None] * known.vectors, atol=1e-8 * scale)
+    assert_array_equal(known.means, found.means)
+
+
 def test_a_refresh_sees_a_division_among_newcomers():
     """A conversation that shares neither people nor statements with what was known before, and divides more."""
     known, newcomers = factors(30, 10, seed=1), factors(120, 12, seed=2)

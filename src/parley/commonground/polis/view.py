@@ -35,18 +35,23 @@ class Start:
     """What the refresh of a live conversation starts from, so that it takes a few steps only.
 
     components: (2, m) of the statements that there are now, zeros for new ones; base_labels: (n,) the base cluster of
-    each participant that there is now, -1 for those who were in none.
+    each participant that there is now, -1 for those who were in none; covariance: (m, m), where it is kept beside the
+    votes.
     """
 
     components: NDArray[np.float64]
     base_labels: NDArray[np.int32]
+    covariance: NDArray[np.float64] | None = None
 
     @classmethod
-    def of(cls, view: PolisView, participants: Ids, votes: Votes) -> Start:
+    def of(
+        cls, view: PolisView, participants: Ids, votes: Votes, covariance: NDArray[np.float64] | None = None
+    ) -> Start:
         """Take it from an earlier view of fewer votes; participants: the ids that stood in the rows of that view."""
         return cls(
             _carried(view.components, view.statement_ids, votes.statements, 0),
             _carried(view.base_labels, participants, votes.participants, -1),
+            covariance,
         )
 
 
@@ -81,7 +86,8 @@ def polis_view_of(
     tallies = blocks.total(tallied, blocks.statements)
     m = int((tallies.sum(axis=1) > 0).sum())
     included = who_is_in(blocks.degrees(), m)
-    found = principal_components(blocks, taken_out, tallies, start.components if start else None)
+    before = (start.components, start.covariance) if start else (None, None)
+    found = principal_components(blocks, taken_out, tallies, *before)
     positions = participant_positions(blocks, found.vectors, found.means, taken_out, m)
     base = base_clusters(positions[included], threads, start=start.base_labels[included] if start else None)
     clusterings = group_clusterings(base)
