@@ -1,6 +1,6 @@
 from django.urls import path
 
-from parley.consultation.views import holding, moderation, paper, thread, voting
+from parley.consultation.views import analysis, holding, moderation, paper, thread, voting
 from parley.consultation.views.way import by_link, by_seat
 
 app_name = "consultation"
@@ -24,6 +24,14 @@ urlpatterns = [
     path(_ONE + "paper/<slug:batch>/", paper.batch, name="batch"),
     path(_ONE + "paper/<slug:batch>/type/", paper.enter_sheet, name="enter_sheet"),
     path(_ONE + "sheets/<slug:sheet>/", paper.correct_sheet, name="correct_sheet"),
+    path(_ONE + "analysis/", analysis.analysis, name="analysis"),
+    path(_ONE + "analysis/statements/", analysis.analysis_statements, name="analysis_statements"),
+    path(_ONE + "analysis/map/", analysis.opinion_map, name="opinion_map"),
+    path(_ONE + "analysis/course/", analysis.analysis_course, name="analysis_course"),
+    path(_ONE + "analysis/sheet/", analysis.reading_sheet, name="reading_sheet"),
+    path(_ONE + "analysis/sheet/<slug:party>/", analysis.reading_sheet, name="party_sheet"),
+    path(_ONE + "analysis/export/", analysis.export_votes, name="export_votes"),
+    path(_ONE + "analysis/<slug:analysis>/enter/", analysis.enter_analysis, name="enter_analysis"),
     path("p/<slug:process>/links/<slug:link>/", holding.link_sheet, name="link_sheet"),
     path("p/<slug:process>/links/<slug:link>/end/", holding.end_link, name="end_link"),
     path("p/<slug:process>/links/<slug:link>/paper/", paper.print_sheets, name="print_sheets"),

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -33,7 +33,7 @@ def act_page(
     act: Callable[..., Any],
     form_class: type[forms.Form] = NoEntries,
     *,
-    to: str | Callable[[Any], str | HttpResponse],
+    to: str | Callable[[Any], str | HttpResponseBase],
     template: str = "act.html",
     fixed: Mapping[str, Any] | None = None,
     initial: Mapping[str, Any] | None = None,
@@ -72,8 +72,8 @@ def act_page(
                 _add(form, refused)
             else:
                 on = to(result) if callable(to) else to
-                if isinstance(on, HttpResponse):
-                    return no_store(on)
+                if isinstance(on, HttpResponseBase):
+                    return no_store(cast("HttpResponse", on))
                 messages.success(request, say(done))
                 return redirect(on)
         else:

@@ -128,17 +128,16 @@ def _keep(act: Act, found: Consultation, one: Made, erasures: int) -> None:
     earlier = act.rows(Analysis).filter(consultation=found, audience=one.audience, entered_at__isnull=True)
     made = list(earlier.order_by("pk").values_list("pk", "made_at"))
     dropped = [made[place][0] for place in rules.superseded([at for _pk, at in made], act.at)]
-    act.rows(Analysis).filter(pk__in=dropped).exclude(pk__in=[kept.pk, _last_told(act, found)]).delete()
+    act.rows(Analysis).filter(pk__in=dropped).exclude(pk__in=[kept.pk, *_last_told(act, found)]).delete()
     # Where single people stand, and how they voted, is kept of the newest alone, and of the one that was told last.
     older = act.rows(Analysis).filter(consultation=found, audience=one.audience, pk__lt=kept.pk)
-    older.exclude(pk=_last_told(act, found)).exclude(people=b"", ballots=b"").update(people=b"", ballots=b"")
+    older.exclude(pk__in=_last_told(act, found)).exclude(people=b"", ballots=b"").update(people=b"", ballots=b"")
 
 
-def _last_told(act: Act, found: Consultation) -> int | None:
-    """The one from which the next telling steps on."""
+def _last_told(act: Act, found: Consultation) -> list[int]:
+    """The one from which the next telling steps on, if any has been told."""
     told = act.rows(Analysis).filter(consultation=found, told=True)
-    last: int | None = told.order_by("-pk").values_list("pk", flat=True).first()
-    return last
+    return list(told.order_by("-pk").values_list("pk", flat=True)[:1])
 
 
 def _enter(act: Act, found: Analysis) -> None:

@@ -1,5 +1,6 @@
 """What is asked for on the pages of a consultation."""
 
+from parley.consultation.forms.analysis import ExportForm
 from parley.consultation.forms.holding import LinkForm, OpenForm, PrepareForm
 from parley.consultation.forms.moderation import EditForm, JudgeForm, MetaForm, StrictnessForm
 from parley.consultation.forms.paper import CorrectForm, PrintForm, SheetForm
@@ -8,6 +9,7 @@ from parley.consultation.forms.taking_part import StatementForm, TranslationForm
 __all__ = [
     "CorrectForm",
     "EditForm",
+    "ExportForm",
     "JudgeForm",
     "LinkForm",
     "MetaForm",

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from parley.consultation.models import Consultation, Statement, Vote
-from parley.consultation.rules import counting, course
+from parley.consultation.queries.analyses import Book, StatementReading
+from parley.consultation.queries.figures import may_see
+from parley.consultation.rules import counting
 from parley.convening.models import Party
 from parley.convening.queries import parties
 from parley.procedure.errors import mark as _
@@ -48,20 +50,25 @@ class StatementCounts:
         return [Bar(label, party, c.agree, c.disagree, c.passed) for label, party, c in rows if c is not None]
 
 
-def may_see(viewer: Viewer, consultation: Consultation) -> bool:
-    """Whether counts are shown to this viewer now: to the team, to all seats once closed or if it was so prepared."""
-    open_to_seats = consultation.state == course.CLOSED or consultation.counts_for == "seats"
-    return viewer.of_team or (viewer.seated and open_to_seats)
-
-
 def counts(viewer: Viewer, consultation: Consultation) -> list[StatementCounts] | None:
-    """The counts of every statement in the order of their numbers; None while this viewer may not see them."""
+    """The counts of every statement in the order of their numbers; None while this viewer may not see them.
+
+    The team's are of this moment; those of everybody else are of the analysis that may be told.
+    """
     if not may_see(viewer, consultation):
         return None
+    if not viewer.of_team:
+        book = Book.open(viewer, consultation)
+        return [_told(one) for one in book.statements(sorted(book.places))] if book is not None else []
     statements = list(Statement.objects.seen_by(viewer).filter(consultation=consultation))
     listed = parties(viewer)
     tallies = _tallies(consultation)
     return [_of(statement, listed, tallies.get(statement.pk, {})) for statement in statements]
+
+
+def _told(one: StatementReading) -> StatementCounts:
+    rows = [PartyCounts(row.side.party, row.counts) for row in one.by_party if row.side.party is not None]
+    return StatementCounts(one.statement, one.counts, rows)
 
 
 def _tallies(consultation: Consultation) -> dict[int, dict[int | None, dict[int, int]]]:

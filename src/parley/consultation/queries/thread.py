@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from parley.consultation.models import Consultation, Statement
 from parley.consultation.models.taken import Taken
-from parley.consultation.queries.counts import may_see
+from parley.consultation.queries.figures import may_see
 from parley.consultation.rules import course
 from parley.consultation.rules.finding import Finding
 from parley.procedure.errors import Absent

@@ -19,12 +19,12 @@ HOURS = timedelta(days=2)
 
 def next_after(at: datetime, took: timedelta) -> datetime:
     """When the next analysis may be made, after one at `at` that took so long."""
-    return at + max(PAUSE, REST * took)
+    return at + max(PAUSE, took * REST)
 
 
 def again_after(at: datetime, failures: int) -> datetime:
     """When it is tried again after so many failures in a row."""
-    return at + min(AGAIN * 2 ** min(failures - 1, 10), AT_THE_LATEST)
+    return at + min(AGAIN * (1 << min(failures - 1, 10)), AT_THE_LATEST)
 
 
 def superseded(made: Sequence[datetime], at: datetime) -> list[int]:

@@ -51,7 +51,8 @@ class Ballots:
     def from_bytes(cls, kept: bytes) -> "Ballots":
         """As they were kept; of nothing, none."""
         if not kept:
-            return cls(*(np.zeros(0, np.int64) for _ in range(3)), np.zeros(0, np.int8))
+            nobody = np.zeros(0, np.int64)
+            return cls(nobody, nobody, nobody, np.zeros(0, np.int8))
         with np.load(BytesIO(kept), allow_pickle=False) as read:
             return cls(*(read[name] for name in _COLUMNS))
 

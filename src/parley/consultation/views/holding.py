@@ -22,8 +22,8 @@ def consultations(request: HttpRequest, process: str) -> HttpResponse:
 
 def consultation(request: HttpRequest, process: str, consultation: str) -> HttpResponse:
     shown = queries.consultation(request.viewer, consultation)
-    counted = queries.counts(request.viewer, shown.consultation)
-    return page(request, "consultation/consultation.html", {"shown": shown, "counts": counted})
+    said = queries.said_in_short(request.viewer, shown.consultation)
+    return page(request, "consultation/consultation.html", {"shown": shown, "said": said})
 
 
 def prepare_consultation(request: HttpRequest, process: str) -> HttpResponse:

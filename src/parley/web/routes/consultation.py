@@ -17,9 +17,14 @@ _PAGES = (
     "print_sheets",
     "enter_sheet",
     "correct_sheet",
+    "enter_analysis",
+    "export_votes",
 )
 #: The pages of those who take part, by a seat and by a public link: which are read, and which send something.
 _READ, _SENT = ("yours", "own_json", "own_csv"), ("vote", "submit_statement", "erase_own_data", "translate_own")
+
+#: The pages of the analysis; a seat that may not see figures now finds nothing there.
+_ANALYSIS = ("analysis", "analysis_statements", "opinion_map", "analysis_course", "reading_sheet", "party_sheet")
 
 ROUTES = {
     "consultation:consultations": read(SEATS),
@@ -29,7 +34,7 @@ ROUTES = {
     "consultation:moderation": read(TEAM),
     "consultation:batch": read(TEAM),
     "consultation:translate_statement": Route(get=TEAM | INTERPRETER, post=TEAM | INTERPRETER),
-    **{f"consultation:{name}": read(SEATS) for name in _READ},
+    **{f"consultation:{name}": read(SEATS) for name in (*_READ, *_ANALYSIS)},
     **{f"consultation:{name}": Route(get=SEATS, post=SEATS) for name in _SENT},
     **{f"consultation:public_{name}": read(ANYONE) for name in _READ},
     **{f"consultation:public_{name}": Route(get=ANYONE, post=ANYONE) for name in _SENT},

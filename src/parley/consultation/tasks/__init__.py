@@ -1,4 +1,4 @@
-"""The deadlines of consultations: closing times, and the regular entry of votes in the record."""
+"""The deadlines of consultations: closing times, the regular entry of votes in the record, and their analysis."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 
 from parley.consultation import acts
-from parley.consultation.models import Consultation, Vote
+from parley.consultation.models import Consultation, Refresh, Vote
 from parley.consultation.rules import course
+from parley.consultation.tasks import analysing
 from parley.procedure.waiting import Due, deadline
 
 #: Votes enter the record in batches, at most this often.
@@ -30,3 +31,16 @@ def votes_to_record(at: datetime) -> Iterator[Due]:
             votes = votes.filter(at__gt=F("statement__consultation__recorded_upto"))
         if votes.exists():
             yield Due(acts.record_votes, row.process, {"consultation": row.public_id})
+
+
+@deadline
+def analyses_to_refresh(at: datetime) -> Iterator[Due]:
+    """The consultations whose analysis is older than their votes, as far as the last one has been over long enough."""
+    states = analysing.states()
+    refreshed = {row.consultation_id: row for row in Refresh.objects.for_clock()}
+    rows = Consultation.objects.for_clock().exclude(state=course.DRAFT).select_related("process")
+    for row in rows:
+        last = refreshed.get(row.pk)
+        waits = last is not None and last.not_before is not None and last.not_before > at
+        if not waits and (last is None or last.failures or analysing.has_moved(row, last, states.get(row.pk))):
+            yield Due(analysing.refresh, row.process, {"consultation": row.public_id})

@@ -1,0 +1,126 @@
+"""The map of opinions and the table beside it: who votes alike stands close together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from parley.consultation.queries.analyses import words
+from parley.consultation.queries.analyses.kept import Book
+from parley.consultation.queries.analyses.pages import Surroundings, surroundings
+from parley.consultation.queries.analyses.reading import AnalysisReading, Side, StatementReading
+from parley.consultation.rules import counting
+from parley.procedure.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """An opinion group: its size, and in words how surely it comes back when people are drawn anew."""
+
+    side: Side
+    stability: str
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """How many of one party stand in each group, the last cell those in none; None where that may not be told."""
+
+    side: Side | None
+    cells: tuple[int, ...] | None
+
+
+@dataclass(frozen=True)
+class MapPage(Surroundings):
+    """The map, the groups and parties in figures, and the same votes as Polis computes them."""
+
+    picture: SafeString | None = None
+    polis_picture: SafeString | None = None
+    groups: tuple[GroupRow, ...] = ()
+    crossed: tuple[Crossed, ...] = ()
+    polis_agree: tuple[StatementReading, ...] = ()
+    polis_disagree: tuple[StatementReading, ...] = ()
+    polis_groups: tuple[tuple[str, int | None], ...] = ()
+
+    @property
+    def columns(self) -> int:
+        """How many figures stand in a row of `crossed`."""
+        return len(self.groups) + 1
+
+
+def map_page(viewer: Viewer, consultation: str, audience: str = "") -> MapPage:
+    """The map of opinions; with dots for the team, and without any single person's place for everybody else."""
+    base, book = surroundings(viewer, consultation, audience, people=True)
+    if book is None or not base["reading"].enough or not book.people:
+        return MapPage(**base)
+    found: AnalysisReading = base["reading"]
+    agree, disagree = found.polis.agree[:5], found.polis.disagree[:5]
+    rows = {one.statement.number: one for one in book.statements([*agree, *disagree])}
+    return MapPage(
+        **base,
+        picture=opinion_map(book),
+        polis_picture=polis_map(book),
+        groups=tuple(GroupRow(side, words.stability(side.stability)) for side in found.groups),
+        crossed=_crossed(book),
+        polis_agree=tuple(rows[number] for number in agree if number in rows),
+        polis_disagree=tuple(rows[number] for number in disagree if number in rows),
+        polis_groups=tuple((str(place), size) for place, size in enumerate(found.polis.sizes, start=1)),
+    )
+
+
+def opinion_map(book: Book) -> SafeString:
+    """The map itself: opinion groups as fields, declared parties as marks, participants as dots for the team alone."""
+    people = book.people or {}
+    names = [side.group for side in book.groups] if len(book.groups) > 1 else []
+    return _drawn(book, people, "groups", [_("Group %(letter)s") % {"letter": name} for name in names])
+
+
+def polis_map(book: Book) -> SafeString:
+    """The same people under the groups that Polis makes of them; its groups are numbered."""
+    people = book.people or {}
+    sizes = book.head["polis"]["group_sizes"]
+    return _drawn(book, people, "polis_groups", [str(place) for place in range(1, len(sizes) + 1)])
+
+
+def _drawn(book: Book, people: Mapping[str, Any], groups: str, labels: list[str]) -> SafeString:
+    from parley.commonground import drawing
+
+    axes = ("polis_x", "polis_y") if groups == "polis_groups" and "polis_x" in people else ("x", "y")
+    positions = np.array([[np.nan if at is None else at for at in people[axis]] for axis in axes], float).T
+    marked = [book.side(one["name"]) for one in book.head["parties"]]
+    marks = [
+        drawing.PartyMark(side.party.shown, side.party.mark, side.party.letter)
+        for side in marked
+        if side.party is not None
+    ]
+    picture = drawing.opinion_map(
+        positions.reshape(-1, 2),
+        groups=np.array(people[groups], np.int64),
+        group_labels=labels,
+        parties=np.array(people["parties"], np.int64),
+        marks=marks,
+        dots=book.row.audience == "team",
+        title=_("Map of opinions"),
+        description=_("Who votes alike stands close together; the figures stand in the table below."),
+        language=get_language() or "en",
+        direction="rtl" if get_language_bidi() else "ltr",
+    )
+    return mark_safe(picture)  # noqa: S308 (drawn by the engine, which escapes every text)
+
+
+def _crossed(book: Book) -> tuple[Crossed, ...]:
+    """People by party and opinion group, as far as it may be told."""
+    people = book.people or {}
+    parties, groups = np.array(people["parties"], np.int64), np.array(people["groups"], np.int64)
+    sides = [book.side(one["name"]) for one in book.head["parties"]]
+    if len(book.groups) < 2 or not sides:
+        return ()
+    table = np.zeros((len(sides) + 1, len(book.groups) + 1), np.int64)
+    np.add.at(table, (np.where(parties < 0, len(sides), parties), np.where(groups < 0, len(book.groups), groups)), 1)
+    told = counting.crossed(table.tolist())
+    rows = {side: tuple(row) if row is not None else None for side, row in zip([*sides, None], told, strict=True)}
+    listed = [side for side in book.declared if side in rows]
+    return tuple(Crossed(side, rows[side]) for side in [*listed, None])

@@ -1,0 +1,235 @@
+"""Reckons the analysis of a consultation in the background, whenever something has moved.
+
+Nothing of this runs in a request: the clerk reads the votes, reckons outside any transaction, so that nobody who votes
+waits for it, and hands what it found to the act that keeps it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.db.models import Count, Q, Sum
+
+from parley.consultation import acts
+from parley.consultation.models import Analysis, Consultation, Participant, Refresh, Shown, Statement, Vote
+from parley.consultation.rules import analysis as rules
+from parley.consultation.rules import choosing, course, storing, telling
+from parley.convening.models import Party
+from parley.procedure.actors import Clock
+from parley.procedure.errors import Absent
+from parley.record.sources import now
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from parley.commonground.result import Result
+    from parley.commonground.votes import Votes
+
+#: From which all chance of the engine is drawn, so that anybody can reckon again what was found.
+SEED = 0
+#: How far back votes are read again: a vote gets its time just before it is saved.
+OVERLAP_SECONDS = 5
+
+State = tuple[int, ...]
+
+
+def states() -> dict[int, State]:
+    """For each consultation a few sums that move when statements are added or judged otherwise: in one query."""
+    shown = Q(state=course.ACCEPTED)
+    rows = (
+        Statement.objects.for_clock()
+        .filter(number__isnull=False)
+        .order_by()
+        .values_list("consultation_id")
+        .annotate(Count("pk"), Count("pk", filter=shown), Sum("number", filter=shown), Count("pk", filter=Q(meta=True)))
+    )
+    return {pk: tuple(value or 0 for value in sums) for pk, *sums in rows}
+
+
+def has_moved(found: Consultation, last: Refresh, state: State | None) -> bool:
+    """Whether the analysis would come out otherwise now than it did last."""
+    if last.made_of != _made_of(found, state):
+        return True
+    votes = Vote.objects.for_clock().filter(statement__consultation=found)
+    if last.votes_upto is not None:
+        votes = votes.filter(at__gt=last.votes_upto)
+    return votes.exists()
+
+
+def refresh(*, by: Clock, consultation: str) -> None:
+    """Bring the analysis of a consultation up to date; where that fails it is noted, and tried again later."""
+    found = Consultation.objects.for_clock().select_related("process").filter(public_id=consultation).first()
+    if found is None:
+        raise Absent
+    try:
+        _refresh(by, found)
+    except Exception:
+        acts.note_failed_analysis(by=by, consultation=consultation)
+        raise
+
+
+def _refresh(by: Clock, found: Consultation) -> None:
+    began = now()
+    # Read before the votes: what comes in meanwhile makes the next one due.
+    made_of = _made_of(found, states().get(found.pk))
+    statements = list(Statement.objects.for_clock().filter(consultation=found, number__isnull=False).order_by("number"))
+    parties = dict(Party.objects.for_clock().filter(process=found.process).values_list("pk", "public_id"))
+    votes, ballots, upto = _votes(found, statements)
+    result = _analysed(votes, ballots, parties, _shown(found, statements))
+    made = [_made("team", result, ballots, upto)]
+    made += _made_to_be_told(found, statements, ballots, parties, upto, began)
+    acts.keep_analyses(
+        by=by,
+        consultation=found.public_id,
+        analyses=made,
+        made_of=made_of,
+        erasures=found.erasures,
+        votes_upto=upto,
+        began=began,
+    )
+    _weigh(by, found, statements, result)
+
+
+def _made_of(found: Consultation, state: State | None) -> str:
+    return f"{found.state} {found.moderation} {found.counts_for} {found.erasures} {state or ()}"
+
+
+def _votes(found: Consultation, statements: list[Statement]) -> tuple["Votes", telling.Ballots, datetime | None]:
+    """All votes, for the engine and side by side, and the time of the newest."""
+    numbers = {one.pk: one.number for one in statements}
+    people = dict(
+        Participant.objects.for_clock().filter(consultation=found, erased_at__isnull=True).values_list("pk", "party_id")
+    )
+    rows = [
+        (who, people[who] or 0, numbers[which], value, at)
+        for who, which, value, at in Vote.objects.for_clock()
+        .filter(statement__consultation=found)
+        .order_by("participant_id", "statement_id")
+        .values_list("participant_id", "statement_id", "value", "at")
+        .iterator(chunk_size=20_000)
+        if which in numbers and who in people
+    ]
+    table = np.array([row[:4] for row in rows], np.int64).reshape(-1, 4)
+    ballots = telling.Ballots(table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(np.int8))
+    times = np.array([round(row[4].timestamp() * 1000) for row in rows], np.int64)
+    upto = max((row[4] for row in rows), default=None)
+    return _for_engine(found, statements, ballots, times), ballots, upto
+
+
+def _for_engine(
+    found: Consultation, statements: list[Statement], ballots: telling.Ballots, times: "NDArray[np.int64] | None"
+) -> "Votes":
+    """The votes as the engine takes them: every statement that people are shown is there, voted on or not."""
+    from parley.commonground.votes import Votes
+
+    numbers = np.array([one.number for one in statements], np.int64)
+    votes = Votes.of(ballots.participants, ballots.statements, ballots.values, times).with_rows(statements=numbers)
+    shown = course.shown(found.moderation)
+    return replace(
+        votes,
+        meta=np.array([one.meta for one in statements], np.bool_),
+        excluded=np.array([one.state not in shown for one in statements], np.bool_),
+    )
+
+
+def _shown(found: Consultation, statements: list[Statement]) -> "tuple[NDArray[np.int64], NDArray[np.int64]] | None":
+    """Who was shown what, as far as it was noted."""
+    numbers = {one.pk: one.number for one in statements}
+    rows = [
+        (who, numbers[which])
+        for who, which in Shown.objects.for_clock()
+        .filter(statement__consultation=found)
+        .values_list("participant_id", "statement_id")
+        if which in numbers
+    ]
+    table = np.array(rows, np.int64).reshape(-1, 2)
+    return (table[:, 0], table[:, 1]) if len(rows) else None
+
+
+def _analysed(
+    votes: "Votes",
+    ballots: telling.Ballots,
+    parties: Mapping[int, str],
+    shown: "tuple[NDArray[np.int64], NDArray[np.int64]] | None" = None,
+) -> "Result":
+    from parley.commonground.analysis import Analysis as Engine
+
+    who, first = np.unique(ballots.participants, return_index=True)
+    declared = {
+        int(participant): parties[int(party)]
+        for participant, party in zip(who, ballots.parties[first], strict=True)
+        if int(party) in parties
+    }
+    # In the order of entry: the pages list them as the rules of procedure have it, in the reader's language.
+    return Engine(seed=SEED, order=tuple(parties[pk] for pk in sorted(parties))).of(
+        votes, parties=declared or None, shown=shown
+    )
+
+
+def _made_to_be_told(
+    found: Consultation,
+    statements: list[Statement],
+    ballots: telling.Ballots,
+    parties: Mapping[int, str],
+    upto: datetime | None,
+    at: datetime,
+) -> list[dict[str, Any]]:
+    """The analysis for everybody but the team, if it has moved by a step; see `rules.telling`."""
+    kept = Analysis.objects.for_clock().filter(consultation=found, audience="seats")
+    newest, last = kept.first(), kept.filter(told=True).first()
+    if last is not None and found.state != course.CLOSED and last.made_at > at - rules.TOLD_PAUSE:
+        return []
+    before = telling.Ballots.from_bytes(bytes(last.ballots) if last is not None else b"")
+    gone = Participant.objects.for_clock().filter(consultation=found, erased_at__isnull=False)
+    before = telling.without_names(before, np.array(list(gone.values_list("pk", flat=True)), np.int64))
+    told = telling.told(before, ballots)
+    # The moment of the newest vote would tell when somebody voted: the time of the telling is enough.
+    result = _analysed(_for_engine(found, statements, told, None), told, parties)
+    made = _made("seats", result, told, None)
+    seats_may_see = found.state == course.CLOSED or found.counts_for == "seats"
+    unmoved = newest is not None and newest.digest == made["digest"] and newest.told == seats_may_see
+    return [] if unmoved else [made]
+
+
+def _made(audience: str, result: "Result", ballots: telling.Ballots, upto: datetime | None) -> dict[str, Any]:
+    parts = storing.apart(result.to_json(people=True))
+    return {
+        "audience": audience,
+        "votes_upto": upto,
+        "votes": len(ballots),
+        "participants": len(np.unique(ballots.participants)),
+        "engine": engine(),
+        "digest": parts.digest,
+        "trend": storing.trend(result.to_json()),
+        "head": parts.head,
+        "statements": parts.statements,
+        "people": parts.people,
+        "ballots": ballots.to_bytes() if audience == "seats" else b"",
+    }
+
+
+@lru_cache(maxsize=1)
+def engine() -> str:
+    """By what analyses are made, as it is written beside each."""
+    return f"parley.commonground {version('parley')}"
+
+
+def _weigh(by: Clock, found: Consultation, statements: list[Statement], result: "Result") -> None:
+    """Hand on what the next statement to be shown is drawn by, for those statements whose step has moved."""
+    extremity = dict(zip(result.polis.statement_ids.tolist(), result.polis.extremity.tolist(), strict=True))
+    tallies = []
+    for statement, row in zip(statements, result.statements, strict=True):
+        said = row.tally
+        agree, passed = said.agree, said.passed
+        seen = agree + passed + said.disagree
+        if choosing.Tally(seen=seen).step != statement.step:
+            away = max(0.0, float(extremity.get(statement.number, 0.0)))
+            tallies.append(
+                {"statement": statement.public_id, "agree": agree, "passed": passed, "seen": seen, "extremity": away}
+            )
+    if tallies and found.state == course.OPEN:
+        acts.weigh_statements(by=by, consultation=found.public_id, tallies=tallies)
