@@ -2,7 +2,7 @@
 
     python benchmarks/common_ground_bridges.py [--seeds N]
 
-A tenth of the statements of a made conversation bridge its camps. Ranked by overall agreement, by Polis's group-informed
+A tenth of the statements of a made conversation bridge its camps. Ranked by overall agreement, Polis's group-informed
 consensus (from the groups that it finds) and by Parley's lower bound of the least agreeing declared party. Prints the
 area under the ROC curve and the average precision over several made conversations, with the targets.
 """
