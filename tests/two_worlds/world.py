@@ -10,6 +10,7 @@ from PIL import Image
 from parley.agreement import acts as agreement
 from parley.bargaining import acts as bargaining
 from parley.consultation import acts as consultation
+from parley.consultation.rules import paper
 from parley.convening import acts as convening
 from parley.drafting import acts as drafting
 from parley.drafting.models import Draft
@@ -182,6 +183,16 @@ class World:
             if number > 6:
                 break
             self.vote(f"visitor{number}", value)
+        speaker, asked = self.seats["delegate C"], {"consultation": self.asked}
+        consultation.cast_vote(by=speaker, statement=1, value=1, **asked)
+        consultation.submit_statement(by=speaker, body="The lake comes first.", language="en", **asked)
+        first = consultation.add_statement(by=self.clerk, body="Wells are counted.", language="en", **asked)
+        entries = {"statement": first.public_id, "body": "تُحصى الآبار.", "language": "ar"}
+        consultation.translate_statement(by=self.seats["interpreter"], **entries)
+        printed = {"copies": 2, "statements": 3, "languages": ["en", "ar"]}
+        batch = consultation.print_sheets(by=self.clerk, link=self.link.public_id, **printed)
+        serial, answers = paper.serial(batch.code, 1), {str(batch.numbers[0]): 1}
+        consultation.enter_sheet(by=self.clerk, batch=batch.public_id, serial=serial, answers=answers)
 
     def vote(self, who: str, value: int, statement: int = 1) -> None:
         """A visitor votes by the public link."""

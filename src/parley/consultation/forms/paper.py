@@ -108,7 +108,6 @@ class CorrectForm(forms.Form):
 def _answers(lines: list[Any]) -> AnswersField:
     return AnswersField(
         label=_("Answers"),
-        required=False,
         widget=AnswersWidget(lines),
         help_text=_("1 agree, 2 disagree, 3 pass; leave empty what is not marked, or marked twice."),
     )

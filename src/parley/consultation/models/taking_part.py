@@ -58,6 +58,8 @@ class Statement(Guarded):
     class Meta:
         ordering = [models.F("number").asc(nulls_last=True), "pk"]
         constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="one_statement_per_number")]
+        # Every vote draws from all that are shown: read from the index alone.
+        indexes = [models.Index(fields=["consultation", "state", "id", "weight"], name="statements_to_draw")]
 
 
 class Translation(Guarded):

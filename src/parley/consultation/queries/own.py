@@ -85,19 +85,15 @@ def own_by_seat(viewer: Viewer, consultation: str, page: int = 1) -> Own:
 def own_data_by_link(token: str, who: str) -> dict[str, Any]:
     """All that is kept of a visitor by a link, to take along."""
     link = link_by_token(token)
-    participant = _participant(link.consultation, f"link {link.public_id} {who}") if link is not None else None
-    if link is None or participant is None:
+    if link is None:
         raise Absent
-    return _data(link.consultation, participant)
+    return _data(link.consultation, _participant(link.consultation, f"link {link.public_id} {who}"))
 
 
 def own_data_by_seat(viewer: Viewer, consultation: str) -> dict[str, Any]:
     """All that is kept of a seat in a consultation, to take along."""
     found = _for_seat(viewer, consultation)
-    participant = _participant(found, f"seat {viewer.seat.public_id}")
-    if participant is None:
-        raise Absent
-    return _data(found, participant)
+    return _data(found, _participant(found, f"seat {viewer.seat.public_id}"))
 
 
 def _for_seat(viewer: Viewer, consultation: str) -> Consultation:
@@ -179,14 +175,17 @@ def _statements(participant: Participant, is_open: bool) -> list[OwnStatement]:
     ]
 
 
-def _data(consultation: Consultation, participant: Participant) -> dict[str, Any]:
+def _data(consultation: Consultation, participant: Participant | None) -> dict[str, Any]:
+    empty: dict[str, Any] = {name: [] for name in ("votes", "shown", "statements", "translations")}
+    head = {"consultation": consultation.title, "question": consultation.question}
+    if participant is None:
+        return {**head, "counted_for": None, "since": None, "erased": None, **empty}
     votes = Vote._base_manager.filter(participant=participant).select_related("statement").order_by("at", "pk")
     shown = Shown._base_manager.filter(participant=participant).select_related("statement").order_by("at", "pk")
     mine = Statement._base_manager.filter(author=participant).order_by("pk")
     translated = Translation._base_manager.filter(author=participant).order_by("pk")
     return {
-        "consultation": consultation.title,
-        "question": consultation.question,
+        **head,
         "counted_for": participant.party.shown if participant.party is not None else None,
         "since": participant.made_at.isoformat(),
         "erased": participant.erased_at.isoformat() if participant.erased_at is not None else None,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language_info
+
 from parley.consultation.models import Batch, Consultation, Sheet, Statement, Translation, Vote
 from parley.consultation.rules import course, paper
 from parley.procedure.errors import Absent
@@ -33,6 +35,11 @@ class BatchView:
     def serials(self) -> list[str]:
         """The code of every sheet of the batch."""
         return [paper.serial(self.batch.code, number) for number in range(1, self.batch.copies + 1)]
+
+    @property
+    def direction(self) -> str:
+        """In which direction the sheet is written: that of its first language, whatever the page's."""
+        return "rtl" if get_language_info(self.batch.languages[0])["bidi"] else "ltr"
 
     @property
     def example(self) -> str:

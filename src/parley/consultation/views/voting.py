@@ -3,7 +3,7 @@
 import csv
 import io
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 
 from parley.consultation import acts, forms
@@ -56,6 +56,8 @@ def translate_own(request: HttpRequest, way: Way, statement: str) -> HttpRespons
     """One's own statement in another language."""
     own = way.own()
     mine = next((one for one in own.statements if one.statement.public_id == statement and one.can_translate), None)
+    if mine is None:
+        raise Http404
     more = way.acting(own)
     return act_page(
         request,
