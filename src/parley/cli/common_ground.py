@@ -31,7 +31,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "common-ground",
         help="find what the sides of a conversation can all live with",
         description="Read votes (a folder as Polis exports it, CSV, Parquet) and say what all sides can live with, "
-        "where they part, what is not known yet, and how sure that is. The same votes give the same result, in any order.",
+        "where they part, what is not known yet, and how sure that is. The same votes in any order give the same.",
     )
     parser.add_argument(
         "path", metavar="PATH", help="a folder, a file, or a pattern in quotes such as 'votes/*.parquet'"
@@ -189,7 +189,9 @@ def _participants(result: "Result", file: TextIO) -> None:
 
 
 def _title(path: str) -> str:
-    return Path(path).resolve().stem if not any(sign in path for sign in "*?[") else path
+    """What the conversation is called for want of a better name: its folder, or its file without the ending."""
+    real = Path(path).resolve()
+    return real.name if real.is_dir() else real.stem if real.exists() else path
 
 
 def _whole(text: str) -> int:

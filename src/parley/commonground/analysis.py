@@ -146,7 +146,7 @@ class Analysis:
         with stages.stage("influence"):
             moved = influence(votes, sides.labels, len(sides.names), suspicion(votes, self.seed))
         with stages.stage("missing"):
-            lacking = sensitivity(tallies[None], shown(votes, *(log or (None, None))), self.odds)
+            lacking = sensitivity(tallies[None], shown(votes, *(log or (None, None))), odds=self.odds)
         statements = telling.statement_results(
             ids, tallies, used, everybody, bridging, sides.names, parted.tables(used, m), lacking
         )

@@ -12,7 +12,7 @@ from parley.commonground.drawing.svg import figure, isolated, number
 if TYPE_CHECKING:
     from parley.commonground.result import Estimate
 
-WIDTH, STEP, LABEL, EDGE, RADIUS = 640, 40, 72, 24, 8
+WIDTH, STEP, LABEL, EDGE, RADIUS = 440, 44, 44, 22, 8
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def bridges_chart(
 def _spread(stands: Sequence[Stand]) -> list[tuple[Stand, float]]:
     """Marks that would cover each other are set below and above the line, in turn."""
     placed: list[tuple[Stand, float]] = []
-    ends = {0.0: -1.0, 9.0: -1.0, -9.0: -1.0}
+    ends = {0.0: -1.0, 13.0: -1.0, -13.0: -1.0}
     near = 2 * RADIUS / (WIDTH - LABEL - 2 * EDGE)
     for stand in sorted(stands, key=lambda one: (one.share, one.mark)):
         # The first height at which nobody is in the way, or the one whose last mark is farthest off.

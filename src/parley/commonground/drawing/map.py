@@ -152,7 +152,7 @@ def _field(points: Points) -> str:
 
 
 def _circle(points: Points) -> str:
-    """A soft field that no single person's place can be read off: as wide as half of the group stand from its middle."""
+    """A soft field from which no single person's place can be read: its size is that of half of the group."""
     x, y = np.median(points, axis=0)
     radius = 1.6 * float(np.median(np.hypot(points[:, 0] - x, points[:, 1] - y))) + 16
     return (
@@ -167,7 +167,7 @@ def _name(points: Points, label: str) -> str:
     x = min(max(float(np.median(inner[:, 0])), 30.0), WIDTH - 30.0)
     y = max(float(inner[:, 1].min()) - 22, 16.0)
     return (
-        f'<text class="group-name" x="{number(x)}" y="{number(y)}" fill="currentColor" font-size="17" '
+        f'<text class="group-name" x="{number(x)}" y="{number(y)}" fill="currentColor" font-size="19" '
         f'font-weight="600" text-anchor="middle">{isolated(label)}</text>'
     )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from parley.commonground.result import Estimate
 
 _HALF = (
-    '<path class="half-line" stroke="#555c62" stroke-dasharray="2 2" vector-effect="non-scaling-stroke" d="M50 0v14"/>'
+    '<path class="half-line" stroke="#22272b" stroke-dasharray="2 1" vector-effect="non-scaling-stroke" d="M50 0v14"/>'
 )
 _TRACK = '<rect class="bar-track" fill="#82868a" fill-opacity=".18" y="2" width="100" height="10"/>'
 
