@@ -48,6 +48,10 @@ def test_an_interpreters_is_read_by_the_team_first(held, one):
     assert client.post(address, {"language": "ar", "body": DAWN, "key": "k"}).status_code == 302
     assert texts(held) == [("en", True)]
     made = Translation._base_manager.get()
+    listed = client.get(held.url("translate/"))
+    assert [tongues for _one, tongues in listed.context["view"].rows] == [["en"], ["en"]]
+    assert address.encode() in listed.content and held.url("translate/").encode() in client.get(held.url()).content
+    assert held.talks.client(held.talks.heads[0]).get(held.url("translate/")).status_code == 404
     assert queries.queue(held.talks.viewer(held.talks.mediator), held.id, "translations").translations == [made]
     judged = held.talks.client(held.talks.mediator)
     url = held.url(f"translations/{made.public_id}/")
@@ -55,6 +59,7 @@ def test_an_interpreters_is_read_by_the_team_first(held, one):
     assert judged.post(url, {"verdict": "rejected", "was": "submitted", "key": "k1"}).status_code == 422
     assert judged.post(url, {"verdict": "accepted", "was": "submitted", "key": "k2"}).status_code == 302
     assert texts(held) == [("ar", False), ("en", True)]
+    assert client.get(held.url("translate/")).context["view"].rows[0][1] == ["ar", "en"]
     late = judged.post(url, {"verdict": "rejected", "reason": "wrong", "was": "submitted", "key": "k3"})
     assert late.status_code == 409
 

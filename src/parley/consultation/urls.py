@@ -21,6 +21,7 @@ urlpatterns = [
     path(_ONE + "translations/<slug:translation>/", moderation.judge_translation, name="judge_translation"),
     path(_ONE + "statements/<slug:statement>/", thread.statement, name="statement"),
     path(_ONE + "statements/<slug:statement>/translate/", moderation.translate_statement, name="translate_statement"),
+    path(_ONE + "translate/", moderation.translations, name="translations"),
     path(_ONE + "paper/<slug:batch>/", paper.batch, name="batch"),
     path(_ONE + "paper/<slug:batch>/type/", paper.enter_sheet, name="enter_sheet"),
     path(_ONE + "sheets/<slug:sheet>/", paper.correct_sheet, name="correct_sheet"),

@@ -30,6 +30,7 @@ from parley.consultation.queries.moderation import (
 from parley.consultation.queries.own import Own, own_by_link, own_by_seat, own_data_by_link, own_data_by_seat
 from parley.consultation.queries.paper import BatchView, SheetView, batch, sheet
 from parley.consultation.queries.thread import Origin, StatementView, origins, statement, to_take_over
+from parley.consultation.queries.translating import ToTranslate, to_translate
 from parley.consultation.queries.voting import Visit, visit_by_link, visit_by_seat
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "StatementView",
     "Strictness",
     "TakenOver",
+    "ToTranslate",
     "Visit",
     "analysed_statement",
     "analysis",
@@ -78,6 +80,7 @@ __all__ = [
     "strictness",
     "taken_over",
     "to_take_over",
+    "to_translate",
     "visit_by_link",
     "visit_by_seat",
 ]

@@ -21,6 +21,7 @@ from parley.consultation.queries.moderation import unread
 from parley.consultation.queries.paper import batches
 from parley.consultation.queries.voting import left_to_vote_on
 from parley.consultation.rules import course
+from parley.procedure.capacities import Capacity
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import EVERYTHING, NOTHING, one, visible
 from parley.procedure.viewer import Viewer, possible
@@ -135,6 +136,9 @@ def _view(
         "open_consultation": lambda: course.moved(found.state, course.OPEN),
         "close_consultation": lambda: course.moved(found.state, course.CLOSED),
         "judge_statement": lambda: True,
+        "translate_statement": lambda: (
+            found.state != course.CLOSED and (viewer.of_team or viewer.sits_as(Capacity.INTERPRETER))
+        ),
         "cast_vote": lambda: course.takes_part(found.state),
         "submit_statement": lambda: course.takes_part(found.state),
     }

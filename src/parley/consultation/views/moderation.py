@@ -12,9 +12,7 @@ from parley.procedure.pages import act_page, page
 
 def moderation(request: HttpRequest, process: str, consultation: str) -> HttpResponse:
     """The queue: what waits to be read, with everything that is needed to judge it."""
-    shelf, asked = request.GET.get("shelf", "waiting"), request.GET.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 7 else 1
-    queue = queries.queue(request.viewer, consultation, shelf, max(1, number))
+    queue = queries.queue(request.viewer, consultation, request.GET.get("shelf", "waiting"), _page(request))
     return page(request, "consultation/moderation.html", {"queue": queue})
 
 
@@ -30,11 +28,16 @@ def edit_statement(request: HttpRequest, process: str, consultation: str, statem
     return _judging(request, acts.edit_statement, forms.EditForm, consultation, entry, initial)
 
 
+def translations(request: HttpRequest, process: str, consultation: str) -> HttpResponse:
+    view = queries.to_translate(request.viewer, consultation, _page(request))
+    return page(request, "consultation/translations.html", {"view": view})
+
+
 def translate_statement(request: HttpRequest, process: str, consultation: str, statement: str) -> HttpResponse:
     """The team's own translation, or an interpreter's, which the team reads first."""
     found = queries.statement(request.viewer, consultation, statement)
     initial = {"language": get_language()} if get_language() != found.statement.language else {}
-    to = _queue(process, consultation) if request.viewer.of_team else _statement(process, consultation, statement)
+    to = reverse("consultation:translations", args=[process, consultation])
     return act_page(
         request,
         acts.translate_statement,
@@ -100,5 +103,7 @@ def _queue(process: str, consultation: str, shelf: str = "") -> str:
     return reverse("consultation:moderation", args=[process, consultation]) + (f"?shelf={shelf}" if shelf else "")
 
 
-def _statement(process: str, consultation: str, statement: str) -> str:
-    return reverse("consultation:statement", args=[process, consultation, statement])
+def _page(request: HttpRequest) -> int:
+    """The page of a list that is asked for; the first where what is asked for is none."""
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1

@@ -33,6 +33,7 @@ ROUTES = {
     "consultation:statement": read(SEATS),
     "consultation:moderation": read(TEAM),
     "consultation:batch": read(TEAM),
+    "consultation:translations": read(TEAM | INTERPRETER),
     "consultation:translate_statement": Route(get=TEAM | INTERPRETER, post=TEAM | INTERPRETER),
     **{f"consultation:{name}": read(SEATS) for name in (*_READ, *_ANALYSIS)},
     **{f"consultation:{name}": Route(get=SEATS, post=SEATS) for name in _SENT},
