@@ -71,44 +71,6 @@ SUMMARY_OF_ROUND = (
 RESERVATION_TO_SUMMARY = "The mill was not mentioned, and it takes its share at night."
 ASSESSMENT = "For the first time all three of us sat at one table until the end."
 
-AUDIENCES = ("Terraces: market day", "Fields: mill gate", "Fishers: harbour wall", "Whoever passes the ferry")
-NIGHT_GATES: dict[str, Any] = {
-    "title": "When may the gates open?",
-    "question": "The gates let water down from the springs. When should they open, and who should see to it?",
-    "statements": (
-        "The gates should open at dawn, for everybody alike.",
-        "Nobody should draw water at night.",
-        "The keys should be kept in turn.",
-        "Whoever mends the channel may draw first.",
-        "The lake must never fall below the lower stone.",
-    ),
-    # By audience, then by voter, then by statement: agree, pass, disagree.
-    "votes": (
-        [(1, -1, 1, 1, 0), (1, -1, 1, 1, 1), (1, 0, 1, 1, 1), (1, -1, 0, 1, 1), (-1, -1, 1, 1, 0), (1, -1, 1, 0, 1)],
-        [(1, 1, 1, -1, 1), (1, 1, 1, -1, 1), (1, 1, 0, -1, 0), (0, 1, 1, 0, 1), (1, 1, 1, -1, 1), (1, 0, 1, -1, 1)],
-        [(1, 1, 1, 0, 1), (1, 1, 1, -1, 1), (0, 1, 1, 0, 1), (1, 0, 1, -1, 1), (1, 1, -1, 0, 1)],
-        [(1, 0, 1, 0, 1), (1, 1, 1, 0, 1), (1, -1, 1, 1, 1), (0, 0, 1, 0, 1), (1, 1, 1, -1, 1)],
-    ),
-    "submitted": (),
-}
-LEAN_YEAR: dict[str, Any] = {
-    "title": "Water in a lean year",
-    "question": "When the springs give half of what they should, who gives up how much?",
-    "statements": (
-        "In a lean year everybody gives up the same share.",
-        "Gardens for food come before orchards for sale.",
-        "A lean year should be declared by all three groups together.",
-        "Those who give up water should be paid from the ferry toll.",
-    ),
-    "votes": (
-        [(1, 1, 1, 0), (1, -1, 1, 0)],
-        [(1, 1, 1, 1), (1, 1, 1, 0), (-1, 1, 1, 1)],
-        [(1, 1, 1, 1), (0, 1, 1, 1)],
-        [(1, 0, 1, 1)],
-    ),
-    "submitted": ("The mill should count as a group of its own.",),
-}
-
 GATES_TEXT: dict[str, Any] = {
     "title": {"en": "Understanding on the gates", "ar": "تفاهم بشأن البوابات"},
     "clauses": (

@@ -5,7 +5,8 @@ from typing import Any
 
 from parley.agreement import acts as agreement
 from parley.bargaining import acts as bargaining
-from parley.cli.demo import fiction
+from parley.cli.demo import fiction, opinions
+from parley.cli.demo.crowd import Crowd
 from parley.cli.demo.director import Director, story_time
 from parley.cli.demo.drawing import landscape
 from parley.cli.demo.publishing import clear, publish
@@ -37,11 +38,11 @@ def fill() -> Director:
         _adopted_text(director, first)
         director.until(today - timedelta(days=12))
         _signed(director)
-        director.until(today - timedelta(days=6))
+        director.until(today - timedelta(days=8))
+        _open_consultation(director)
         _published(director)
         _table(director)
         _draft_under_criticism(director)
-        _open_consultation(director)
         _next_round(director)
         director.until(today - timedelta(hours=1))
         _waiting_at_the_press_desk(director)
@@ -119,37 +120,37 @@ def _first_round(director: Director) -> str:
 
 
 def _closed_consultation(director: Director) -> None:
-    held = _consultation(director, fiction.NIGHT_GATES, days=7)
-    director.clock_on(days=7, hours=1)
+    held = _consultation(director, opinions.NIGHT_GATES, days=7)
+    director.clock_on(hours=1)
+    director.pass_deadlines()
+    # The last analysis is made once it has closed.
     director.pass_deadlines()
     director.props["closed consultation"] = held
 
 
 def _open_consultation(director: Director) -> None:
-    director.props["open consultation"] = _consultation(director, fiction.LEAN_YEAR, days=30)
+    director.props["open consultation"] = _consultation(director, opinions.LEAN_YEAR, days=30)
 
 
 def _consultation(director: Director, asked: dict[str, Any], *, days: int) -> str:
     mediator, office = director.seats["mediator"], director.secretariat
     entries = {key: asked[key] for key in ("title", "question")}
-    held = consultation.prepare_consultation(by=mediator, **entries).public_id
-    for body in asked["statements"]:
-        consultation.add_statement(by=office, consultation=held, body=body, language="en")
+    held = consultation.prepare_consultation(by=mediator, **entries)
+    for one in asked["statements"]:
+        added = consultation.add_statement(by=office, consultation=held.public_id, body=one.body, language="en")
+        consultation.translate_statement(by=office, statement=added.public_id, body=one.arabic, language="ar")
     closes = director.clock.at + timedelta(days=days)
-    consultation.open_consultation(by=mediator, consultation=held, closes_at=closes)
+    held = consultation.open_consultation(by=mediator, consultation=held.public_id, closes_at=closes)
+    links = []
     for number, key in enumerate((*PARTIES, "")):
-        party = director.parties[key].public_id if key else ""
-        label = fiction.AUDIENCES[number]
-        link = consultation.make_link(by=office, consultation=held, label=label, party=party).public_id
-        for voter, votes in enumerate(asked["votes"][number]):
-            stranger = Stranger(director.process, f"fiction {held} {number} {voter}")
-            for statement, value in enumerate(votes, start=1):
-                entries = {"statement": statement, "value": value, "link": link}
-                consultation.cast_vote(by=stranger, consultation=held, **entries)
-    stranger = Stranger(director.process, f"fiction {held} writer")
+        party, label = director.parties[key].public_id if key else "", opinions.AUDIENCES[number]
+        links.append(consultation.make_link(by=office, consultation=held.public_id, label=label, party=party))
+    Crowd(asked).comes(director, held, links)
+    stranger = Stranger(director.process, f"fiction {held.public_id} writer")
     for body in asked["submitted"]:
-        consultation.submit_statement(by=stranger, consultation=held, body=body, language="en", link=link)
-    return held
+        link = links[-1].public_id
+        consultation.submit_statement(by=stranger, consultation=held.public_id, body=body, language="en", link=link)
+    return held.public_id
 
 
 def _adopted_text(director: Director, meeting: str) -> None:

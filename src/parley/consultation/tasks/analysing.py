@@ -45,7 +45,12 @@ def states() -> dict[int, State]:
         .filter(number__isnull=False)
         .order_by()
         .values_list("consultation_id")
-        .annotate(Count("pk"), Count("pk", filter=shown), Sum("number", filter=shown), Count("pk", filter=Q(meta=True)))
+        .annotate(
+            all=Count("pk"),
+            shown=Count("pk", filter=shown),
+            which=Sum("number", filter=shown),
+            meta_ones=Sum("number", filter=Q(meta=True)),
+        )
     )
     return {pk: tuple(value or 0 for value in sums) for pk, *sums in rows}
 

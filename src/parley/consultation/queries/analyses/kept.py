@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from parley.consultation.models import Analysis, Consultation, Statement
+from django.utils.translation import get_language
+
+from parley.consultation.models import Analysis, Consultation, Statement, Translation
 from parley.consultation.queries.analyses.reading import (
     AnalysisReading,
     Divide,
@@ -18,7 +20,7 @@ from parley.consultation.queries.analyses.reading import (
     Unknown,
 )
 from parley.consultation.queries.analyses.sight import newest
-from parley.consultation.rules import counting, storing
+from parley.consultation.rules import counting, course, storing
 from parley.consultation.rules.counting import FLOOR
 from parley.convening.models import Party
 from parley.convening.queries import parties
@@ -87,10 +89,15 @@ class Book:
         return tuple(Side(None, one["letter"], _at_least(one["size"]), one["stability"]) for one in self.head["groups"])
 
     @cached_property
-    def sides(self) -> Mapping[str, Side]:
-        """Parties and groups under the engine's names for them."""
-        named = {side.party.public_id: side for side in self.declared if side.party is not None}
-        return {**{side.group: side for side in self.groups}, **named}
+    def ends(self) -> tuple[Side, ...]:
+        """The two ends of the main line of opinion."""
+        return tuple(Side(None, "", _at_least(size), end=end) for end, size in enumerate(self.head["ends"], start=1))
+
+    @cached_property
+    def named(self) -> Mapping[str, Side]:
+        """Parties, groups and ends under the engine's names for them."""
+        parties = {side.party.public_id: side for side in self.declared if side.party is not None}
+        return {str(side.end): side for side in self.ends} | {side.group: side for side in self.groups} | parties
 
     @cached_property
     def places(self) -> Mapping[int, int]:
@@ -117,6 +124,7 @@ class Book:
             groups=self.groups,
             clear=head["groups_clear"],
             across=head["across"],
+            left_out=self._left_out(),
             bridges=tuple(head["bridges"]),
             divides=tuple(self._divide(one) for one in head["divides"]),
             unknown=tuple(unknown),
@@ -135,22 +143,37 @@ class Book:
         wanted = [number for number in numbers if number in self.places]
         rows = Statement.objects.seen_by(self.viewer).filter(consultation=self.row.consultation, number__in=wanted)
         by_number = {one.number: one for one in rows}
+        wordings = self._wordings(by_number.values())
         kept = self.lines.at(self.places[number] for number in wanted)
         return [
-            self._statement(by_number[number], one)
+            self._statement(by_number[number], wordings.get(by_number[number].pk), one)
             for number, one in zip(wanted, kept, strict=True)
             if number in by_number
         ]
 
     def side(self, name: str) -> Side:
         """Whom the engine means by a name."""
-        return self.sides.get(name) or Side(None, name, None)
+        return self.named.get(name) or Side(None, name, None)
+
+    def _left_out(self) -> tuple[Party, ...]:
+        """The parties of whom nothing is told: those that the engine left out, and those of whom no vote is counted."""
+        counted = {one["name"] for one in self.head["parties"]} - set(self.head["left_out"])
+        return tuple(party for party in self.parties if party.public_id not in counted)
 
     def _divide(self, one: Kept) -> Divide:
         share = Share(*(one["difference"][name] for name in ("estimate", "lower", "upper")))
         return Divide(one["id"], self.side(one["high"]), self.side(one["low"]), share)
 
-    def _statement(self, statement: Statement, kept: Kept) -> StatementReading:
+    def _wordings(self, statements: Iterable[Statement]) -> dict[int, Translation]:
+        """The accepted translations of these statements into the reader's language."""
+        language = (get_language() or "").split("-")[0]
+        foreign = [one.pk for one in statements if one.language != language]
+        rows = Translation.objects.seen_by(self.viewer).filter(
+            statement__in=foreign, language=language, state=course.ACCEPTED
+        )
+        return {one.statement_id: one for one in rows} if foreign else {}
+
+    def _statement(self, statement: Statement, translated: Translation | None, kept: Kept) -> StatementReading:
         bridging = kept["bridging"]
         counts = counting.Counts(kept["agree"], kept["disagree"], kept["pass"])
         told = counts.total >= FLOOR
@@ -161,6 +184,8 @@ class Book:
         )
         return StatementReading(
             statement=statement,
+            wording=translated.body if translated is not None else statement.body,
+            language=translated.language if translated is not None else statement.language,
             counts=counts if told else None,
             overall=_share(kept) if told else None,
             range=tuple(kept["range"]) if told and None not in kept["range"] else None,  # type: ignore[arg-type]
@@ -169,8 +194,16 @@ class Book:
             missing=tuple(self.side(name) for name in bridging["missing"]),
             by_party=by_party,
             by_group=by_group,
-            sides=by_party if self.head["across"] == "parties" else by_group,
+            sides=tuple(self._of_sides(kept, by_party, by_group)),
         )
+
+    def _of_sides(
+        self, kept: Kept, by_party: tuple[SideShare, ...], by_group: tuple[SideShare, ...]
+    ) -> Iterable[SideShare]:
+        across = self.head["across"]
+        if across == "ends":
+            return (self._share(side, one) for side, one in zip(self.ends, kept["by_end"], strict=False))
+        return by_party if across == "parties" else by_group if across == "groups" else ()
 
     def _share(self, side: Side, kept: Kept | None) -> SideShare:
         if kept is None:

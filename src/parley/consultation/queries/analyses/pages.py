@@ -24,7 +24,7 @@ from parley.procedure.thread import WayOn, ways_on
 from parley.procedure.viewer import Viewer, possible
 
 #: So many of each kind stand on the first page, and so many statements on a page of all of them.
-FIRST, A_PAGE = 5, 20
+FIRST, DIVIDES, A_PAGE = 5, 3, 20
 ORDERS = ("bridges", "divides", "number")
 
 
@@ -79,6 +79,7 @@ class Overview(Surroundings):
     bridges: tuple[Row, ...] = ()
     more_bridges: int = 0
     divides: tuple[Row, ...] = ()
+    more_divides: int = 0
     unknown: tuple[Asked, ...] = ()
     more_unknown: int = 0
     hangs_on: tuple[str, ...] = ()
@@ -109,7 +110,7 @@ def overview(viewer: Viewer, consultation: str, audience: str = "") -> Overview:
         short = tuple(words.in_short(base["reading"])) if base["reading"] is not None else ()
         return Overview(**base, in_short=short)
     found: AnalysisReading = base["reading"]
-    bridges, divides, unknown = found.bridges[:FIRST], found.divides[:FIRST], found.unknown[:FIRST]
+    bridges, divides, unknown = found.bridges[:FIRST], found.divides[:DIVIDES], found.unknown[:FIRST]
     wanted = dict.fromkeys([*bridges, *(row.number for row in divides), *(row.number for row in unknown)])
     rows = {one.statement.number: one for one in book.statements(wanted)}
     return Overview(
@@ -118,6 +119,7 @@ def overview(viewer: Viewer, consultation: str, audience: str = "") -> Overview:
         bridges=tuple(row_of(viewer, rows[number], None) for number in bridges if number in rows),
         more_bridges=max(0, len(found.bridges) - FIRST),
         divides=tuple(row_of(viewer, rows[one.number], one) for one in divides if one.number in rows),
+        more_divides=max(0, len(found.divides) - DIVIDES),
         unknown=tuple(Asked(rows[one.number], one) for one in unknown if one.number in rows),
         more_unknown=max(0, len(found.unknown) - FIRST),
         hangs_on=tuple(words.hangs_on(found)),

@@ -36,8 +36,9 @@ class Share:
 
 @dataclass(frozen=True)
 class Side:
-    """One of those whom statements part or bridge: a declared party, or an opinion group by its letter.
+    """One of those whom statements part or bridge: a declared party, an opinion group by its letter, or an end.
 
+    `end` is 1 or 2: the ends of the main line of opinion, where there are neither parties nor clear groups.
     `size` is None below the floor of five; `stability` (0 to 1), of groups alone: how surely the group comes back
     when people are drawn anew.
     """
@@ -46,10 +47,16 @@ class Side:
     group: str
     size: int | None
     stability: float | None = None
+    end: int = 0
 
     @property
     def name(self) -> str:
-        return self.party.shown if self.party is not None else self.group
+        """As it is called in a sentence, in the reader's language."""
+        if self.party is not None:
+            return self.party.shown
+        if self.end:
+            return _("One end of the line of opinion") if self.end == 1 else _("The other end of the line of opinion")
+        return _("Group %(letter)s") % {"letter": self.group}
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,9 @@ class StatementReading:
     """
 
     statement: Statement
+    #: Its words in the reader's language, where there is an accepted translation, and the language that they are in.
+    wording: str
+    language: str
     counts: counting.Counts | None
     overall: Share | None
     range: tuple[float, float] | None
@@ -85,7 +95,7 @@ class StatementReading:
     missing: tuple[Side, ...]
     by_party: tuple[SideShare, ...]
     by_group: tuple[SideShare, ...]
-    #: Those whom bridges are to bridge: the parties, or the opinion groups where no party is known.
+    #: Those whom bridges are to bridge: the parties, else the opinion groups, else the ends of the line of opinion.
     sides: tuple[SideShare, ...]
 
     @property
@@ -135,7 +145,7 @@ class Influence:
 
     left_out: int
     alarms: int
-    largest_shift: float
+    largest_shift: float | None
     shifted: int | None
     top_kept: float | None
 
@@ -171,8 +181,10 @@ class AnalysisReading:
     parties: tuple[Side, ...]
     groups: tuple[Side, ...]
     clear: bool
-    #: Whom bridges are to bridge: "parties", "groups", or "all".
+    #: Whom bridges are to bridge: "parties", "groups", "ends" or "all".
     across: str
+    #: Declared parties of whom too few have voted: they are not among those to be bridged.
+    left_out: tuple[Party, ...]
     bridges: tuple[int, ...]
     divides: tuple[Divide, ...]
     unknown: tuple[Unknown, ...]
@@ -186,10 +198,6 @@ class AnalysisReading:
     def enough(self) -> bool:
         """Whether so many took part that anything may be told."""
         return self.participants >= FLOOR
-
-    @property
-    def sides(self) -> tuple[Side, ...]:
-        return self.parties if self.across == "parties" else self.groups if self.across == "groups" else ()
 
 
 def _bar(share: Share | None) -> SafeString:

@@ -28,9 +28,12 @@ def in_short(found: AnalysisReading) -> list[str]:
     """The whole in a few sentences: who took part, what bridges, whether there are camps, how much to trust it."""
     if not found.enough:
         return [_("Fewer than five people have voted: nothing can be told yet.")]
-    said = [_taking_part(found)]
-    said += _groups(found)
-    return said
+    left_out = _names(party.shown for party in found.left_out)
+    without = [
+        _("Fewer than five people of %(names)s have voted: nothing is told of them, and they are not compared.")
+        % {"names": left_out}
+    ]
+    return [_taking_part(found), *_groups(found), *(without if left_out else [])]
 
 
 def _taking_part(found: AnalysisReading) -> str:
@@ -50,7 +53,7 @@ def _groups(found: AnalysisReading) -> list[str]:
             if any(side.size for side in found.parties)
             else _("The votes show no clear groups: opinions lie on a continuum. That is a finding, not a fault.")
         ]
-    letters = ", ".join(side.group for side in found.groups)
+    letters = _(", ").join(side.group for side in found.groups)
     said = [
         ngettext(
             "The votes show %(n)s group of opinion (%(letters)s).",
@@ -120,7 +123,7 @@ def hangs_on(found: AnalysisReading) -> list[str]:
             )
             % {"n": one.alarms}
         )
-    if one is not None and one.left_out:
+    if one is not None and one.left_out and one.largest_shift is not None:
         text = ngettext(
             "Without the most suspicious account, the agreement with a statement moves by at most %(points)s "
             "percentage points.",
