@@ -471,13 +471,6 @@ def test_files_that_do_not_fit_together_are_refused(tmp_path):
         read(tmp_path)
 
 
-def test_more_votes_than_memory_holds_are_refused_before_they_are_read(tmp_path, monkeypatch):
-    path = parquet(tmp_path / "a.parquet", voter=[1] * 500, statement=[1] * 500, vote=[1] * 500)
-    monkeypatch.setattr(os, "sysconf", lambda name: 100)
-    with pytest.raises(VotesError, match=r"hold 500 votes, too many for 0 GiB of memory"):
-        read(path)
-
-
 class Frame:
     """As much of a data frame as is asked for."""
 

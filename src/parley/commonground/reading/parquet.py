@@ -43,13 +43,15 @@ def files(folder: Path) -> list[Path]:
 
 
 def read_parquet(paths: Sequence[Path]) -> Votes:
-    """Read the votes of Parquet files into memory; without times, the later file and row is the later vote."""
+    """Read the votes of Parquet files; without times, the later file and row is the later vote.
+
+    What would take more than half of the machine's memory is streamed: the votes then stay on disk.
+    """
     rows = sum(opened(path).metadata.num_rows for path in paths)
-    if rows * A_VOTE > (memory := os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")):
-        raise VotesError(
-            f"These files hold {rows:,} votes, too many for {memory >> 30} GiB of memory at once: "
-            "have them streamed, or spread over workers (--dask)."
-        )
+    if rows * A_VOTE > os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2:
+        from parley.commonground.sharded import streamed
+
+        return streamed(paths)
     parts = [part for path in paths for part in stretches(path)]
     timed = {part.times is not None for part in parts}
     if timed == {True, False}:
