@@ -144,7 +144,8 @@ class Analysis:
         with stages.stage("prediction"):
             foretold = held_out(votes, self.seed, self.sample)
         with stages.stage("influence"):
-            moved = influence(votes, sides.labels, len(sides.names), suspicion(votes, self.seed))
+            suspects = suspicion(votes, view.positions, self.seed)
+            moved = influence(votes, *sides.counting(), suspects, floor=self.floor)
         with stages.stage("missing"):
             lacking = sensitivity(tallies[None], shown(votes, *(log or (None, None))), odds=self.odds)
         statements = telling.statement_results(
@@ -163,13 +164,19 @@ class Analysis:
             left_out=tuple(name for party, name in enumerate(names) if not parted.parties.known[party]),
             bridges=telling.bridges_told(bridging, [statements[at] for at in used.tolist()]),
             divides=telling.divides_told(dividing, used_ids, sides.names),
-            distinct=telling.distinct_told(sides, used_ids),
+            distinct=(
+                *telling.distinct_told("party", parted.parties, used_ids),
+                *telling.distinct_told("group", parted.groups, used_ids),
+                *(telling.distinct_told("end", parted.ends, used_ids) if parted.ends else ()),
+            ),
             unknown=telling.unknown_told(wanted, used_ids, sides.names, may),
             polis=polis,
             quality=Quality(foretold.log_loss, foretold.auc, foretold.kept_back, foretold.participants),
             influence=telling.influence_told(moved, ids),
             sensitivity=telling.sensitivity_told(lacking, everybody, ids, used, odds=self.odds, logged=log is not None),
-            people=People(votes.participants, groups.positions, groups.labels, view.labels, party_labels),
+            people=People(
+                votes.participants, groups.positions, groups.labels, view.labels, party_labels, view.positions
+            ),
             settings={**asdict(self), "order": list(self.order)},
             notes=tuple(votes.notes),
             timings=stages.timings,

@@ -45,6 +45,12 @@ class Parting:
         """How many there are of a side, if that may be told."""
         return int(self.sizes[side]) if self.known[side] else None
 
+    def counting(self) -> tuple[Labels, int]:
+        """(n,) labels of the sides that are large enough to be told of, and how many these are."""
+        place = np.where(self.known, np.cumsum(self.known) - 1, -1)
+        labels = np.append(place, -1)[self.labels].astype(np.int32)
+        return labels, int(self.known.sum())
+
     def agreements(self, used: Integers, statements: int) -> list[tuple[Agreement, ...]]:
         """What each side says of each statement, by statement; of those that do not count the tally alone.
 

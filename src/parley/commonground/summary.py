@@ -238,9 +238,7 @@ def _groups(result: Result) -> Section:
         if groups.stability >= STEADY
         else _("They are not steady: other people of the same kind might have given other groups.")
     )
-    polis = ngettext_lazy(
-        "Polis would show %(count)d group of them.", "Polis would show %(count)d groups of them.", result.polis.k
-    )
+    polis = ngettext_lazy("Polis would show %(count)d group.", "Polis would show %(count)d groups.", result.polis.k)
     return Section(heading, tuple(said), items, (Sentence(steady), polis))
 
 
@@ -284,12 +282,12 @@ def _wanted(result: Result) -> Iterator[Sentence]:
 
 
 def _how_far(result: Result) -> Section:
-    return Section(Sentence(_("How far this can be trusted")), (*_hangs_on(result), *_made_of(result)))
+    return Section(Sentence(_("How far this can be trusted")), (), (*_hangs_on(result), *_made_of(result)))
 
 
 def _hangs_on(result: Result) -> Iterator[Sentence]:
     moved = result.influence
-    if moved is not None and moved.left_out:
+    if moved is not None and moved.largest_shift is not None:
         yield ngettext_lazy(
             "Without the most suspicious account no statement's agreement would move by more than %(points)d points.",
             "Without the %(count)d most suspicious accounts no statement's agreement would move by more than "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -113,15 +113,16 @@ def unknown_told(wanted: Wanted, ids: Sequence[int | str], names: Sequence[str],
     )
 
 
-def distinct_told(parting: Parting, ids: Sequence[int | str]) -> tuple[Distinct, ...]:
+def distinct_told(
+    of: Literal["party", "group", "end"], parting: Parting, ids: Sequence[int | str]
+) -> tuple[Distinct, ...]:
     """What sets each side apart from all others: by side in their order, the surest first."""
     found = parting.found
-    if found is None:
-        return ()
     sides, statements = np.nonzero(found.found)
     order = np.lexsort((statements, found.p[sides, statements], sides))
     return tuple(
         Distinct(
+            of,
             parting.names[side],
             ids[at],
             "agree" if found.side[side, at] > 0 else "disagree",
@@ -133,12 +134,12 @@ def distinct_told(parting: Parting, ids: Sequence[int | str]) -> tuple[Distinct,
 
 def influence_told(moved: Moved, ids: Sequence[int | str]) -> Influence:
     """What changes without the most suspicious accounts."""
-    shift = np.nan_to_num(np.abs(moved.overall_shift))
-    at = int(shift.argmax()) if len(shift) and shift.max() > 0 else None
+    shift = np.abs(moved.overall_shift)
+    at = int(np.nanargmax(shift)) if not np.isnan(shift).all() else None
     return Influence(
         left_out=int(moved.left_out),
         alarms=int(moved.alarms),
-        largest_shift=float(shift[at]) if at is not None else 0.0,
+        largest_shift=float(shift[at]) if at is not None else None,
         shifted=ids[at] if at is not None else None,
         top_kept=_number(moved.top_kept),
         groups_kept=_number(moved.groups_kept),

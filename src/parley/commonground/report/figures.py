@@ -126,7 +126,7 @@ def groups_table(result: Result) -> str:
                 f"Group {group.letter}",
                 "too few" if group.size is None else str(group.size),
                 share(group.stability),
-                _apart(result, group.letter) if result.across == "groups" else "",
+                _apart(result, group.letter),
             )
             for group in result.groups.groups
         ]
@@ -156,5 +156,5 @@ def groups_table(result: Result) -> str:
 
 
 def _apart(result: Result, letter: str) -> str:
-    found = [one for one in result.distinct if one.who == letter][:5]
+    found = [one for one in result.distinct if one.of == "group" and one.who == letter][:5]
     return "; ".join(f"{one.side}s more with {name(one.id)}" for one in found)

@@ -12,7 +12,7 @@ from parley.commonground.words import Sentence, english, percent
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, and the kind of its cells ("figure", "count", "drawn", "head" that names the row)."""
+    """A column of a table: its heading and the kind of its cells, of which "head" names the row."""
 
     heading: str
     kind: str = ""
@@ -65,6 +65,7 @@ def _cell(column: Column, cell: str) -> str:
     if column.kind == "head":
         return f'<th scope="row">{cell}</th>'
     label = f' data-label="{column.heading}"' if column.heading and column.kind != "drawn" else ""
+    cell = f"<div>{cell}</div>" if label and "<" in cell else cell  # one thing beside its label, where tables fold
     return f'<td class="{column.kind}"{label}>{cell}</td>' if column.kind else f"<td{label}>{cell}</td>"
 
 

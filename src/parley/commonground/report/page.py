@@ -32,7 +32,7 @@ def report(result: Result, *, title: str = "") -> str:
         ("apart", apart, divides_in_full(result)),
         ("groups", groups, groups_table(result)),
         ("unknown", unknown, _unknown(result)),
-        ("trust", trust, _quality(result)),
+        ("trust", trust, listed(trust.items) + _quality(result)),
         ("statements", None, all_statements(result)),
         ("computed", None, _computed(result)),
     ]
@@ -82,7 +82,7 @@ def _quality(result: Result) -> str:
             ("Mean surprise at a vote kept back (0.693 is a coin)", f"{quality.prediction_log_loss:.3f}"),
             ("Votes kept back for that", str(quality.held_out)),
         ]
-    if moved is not None:
+    if moved is not None and moved.largest_shift is not None:
         rows += [
             ("Most suspicious accounts left out, to see what changes", str(moved.left_out)),
             ("Largest change of a statement's agreement without them", f"{100 * moved.largest_shift:.1f} points"),

@@ -42,10 +42,12 @@ class Party:
 class Distinct:
     """A statement on which a party or an opinion group differs from all others, false discoveries under control.
 
-    who: the party's name or the group's letter; side: it agrees more than the others, or disagrees more; q: what share
-    of such findings is false at most when all as strong as this one are believed.
+    of: what `who` is: a party by its name, a group by its letter, an end of opinion by its number; side: it agrees more
+    than the others, or disagrees more; q: what share of such findings is false at most when all as strong as this one
+    are believed.
     """
 
+    of: Literal["party", "group", "end"]
     who: str
     id: Id
     side: Literal["agree", "disagree"]
@@ -95,12 +97,13 @@ class Influence:
 
     left_out: how many those are; alarms: how many accounts show a sign that chance does not explain; largest_shift: the
     most that any statement's agreement moves (0 to 1), of statement `shifted`; top_kept: the share of the ten best
-    bridges that stay; groups_kept: how alike the groups stay (adjusted Rand index), None where it was not tried.
+    bridges that stay; groups_kept: how alike the groups stay (adjusted Rand index). None where it was not tried, and
+    where fewer accounts than the floor would be left out: what changes would tell how they voted.
     """
 
     left_out: int
     alarms: int
-    largest_shift: float
+    largest_shift: float | None
     shifted: Id | None
     top_kept: float | None
     groups_kept: float | None
@@ -123,8 +126,8 @@ class Sensitivity:
 class People:
     """Where each participant stands. Kept apart from the result that is handed on: it is about persons.
 
-    participants: (n,) ids; positions: (n, 2), nan where too few votes place somebody; groups, polis_groups, parties:
-    (n,) int32, -1 for none.
+    participants: (n,) ids; positions, polis_positions: (n, 2), nan where too few votes place somebody; groups,
+    polis_groups, parties: (n,) int32, -1 for none.
     """
 
     participants: NDArray[np.int64] | NDArray[np.str_]
@@ -132,6 +135,7 @@ class People:
     groups: NDArray[np.int32]
     polis_groups: NDArray[np.int32]
     parties: NDArray[np.int32]
+    polis_positions: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +151,7 @@ class Result:
     left_out: declared parties of fewer people than the floor, of which nothing can be told: they are not among those
     to be bridged.
     bridges: statements by the worst side's agreement, the surest first; only those where every side is known.
-    divides: statements that part the sides, the surest first. distinct: what sets each side apart.
+    divides: statements that part the sides, the surest first. distinct: what sets each party, group or end apart.
     unknown: what is not known, the most useful to ask first.
     polis: the same conversation as Polis computes it.
     people: each participant's place; None in a result that was read back without them.

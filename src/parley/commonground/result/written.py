@@ -83,7 +83,8 @@ def from_json(kept: Kept) -> Result:
     parties = tuple(Party(**one) for one in kept["parties"])
     statements = tuple(_statement_read(one, groups, parties) for one in kept["statement_results"])
     by_id = {one.id: one for one in statements}
-    nobody = People(np.zeros(0, np.int64), np.zeros((0, 2)), *(np.zeros(0, np.int32) for _ in range(3)))
+    nowhere, none = np.zeros((0, 2)), np.zeros(0, np.int32)
+    nobody = People(np.zeros(0, np.int64), nowhere, none, none, none, nowhere)
     who = people or nobody
     wordings = tuple(one["wording"] for one in kept["statement_results"])
     return Result(
@@ -244,7 +245,7 @@ def _polis_read(kept: Kept, people: People) -> PolisView:
         statement_ids=ids,
         components=np.array([column(component) for component in kept["components"]]).reshape(2, len(ids)),
         means=column(kept["means"]),
-        positions=people.positions,
+        positions=people.polis_positions,
         included=people.polis_groups >= 0,
         base_labels=np.full(len(people.participants), -1, np.int32),
         labels=people.polis_groups,
@@ -265,13 +266,18 @@ def _people(people: People) -> dict[str, Any]:
         "x": [_short(x) for x in people.positions[:, 0].tolist()],
         "y": [_short(y) for y in people.positions[:, 1].tolist()],
         "groups": people.groups.tolist(),
+        "polis_x": [_short(x) for x in people.polis_positions[:, 0].tolist()],
+        "polis_y": [_short(y) for y in people.polis_positions[:, 1].tolist()],
         "polis_groups": people.polis_groups.tolist(),
         "parties": people.parties.tolist(),
     }
 
 
 def _people_read(kept: Kept) -> People:
-    positions = np.array([[math.nan if at is None else at for at in kept[axis]] for axis in ("x", "y")], float).T
+    def places(*axes: str) -> NDArray[np.float64]:
+        columns = [[math.nan if at is None else at for at in kept[axis]] for axis in axes]
+        return np.ascontiguousarray(np.array(columns, float).T).reshape(-1, 2)
+
     labels = (np.array(kept[name], np.int32) for name in ("groups", "polis_groups", "parties"))
     ids = np.array(kept["participants"]) if kept["participants"] else np.zeros(0, np.int64)
-    return People(ids, positions.reshape(-1, 2), *labels)
+    return People(ids, places("x", "y"), *labels, places("polis_x", "polis_y"))
