@@ -96,10 +96,11 @@ def halves(votes: Votes, seed: int = 0) -> tuple[Votes, Votes]:
     which it is then compared. Rows and columns stay.
     """
     first = np.random.default_rng(seed).random(votes.count) < 0.5
-    return _only(votes, first), _only(votes, ~first)
+    return only(votes, first), only(votes, ~first)
 
 
-def _only(votes: Votes, kept: NDArray[np.bool_]) -> Votes:
+def only(votes: Votes, kept: NDArray[np.bool_]) -> Votes:
+    """The same conversation with some of its votes, kept: (votes,); rows and columns stay."""
     before = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))
     return Votes(
         votes.participants,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,8 +34,6 @@ class Pooled:
     asked: NDArray[np.int64]
     alpha: NDArray[np.float64]
     beta: NDArray[np.float64]
-    lower: NDArray[np.float64]
-    upper: NDArray[np.float64]
     effects: NDArray[np.float64]
     centres: NDArray[np.float64]
     weights: NDArray[np.float64]
@@ -43,6 +42,21 @@ class Pooled:
     def mean(self) -> NDArray[np.float64]:
         mean: NDArray[np.float64] = self.alpha / (self.alpha + self.beta)
         return mean
+
+    @cached_property
+    def lower(self) -> NDArray[np.float64]:
+        # Where nearly all lies in a corner the mean may fall outside the middle 95 %: the interval then holds it too.
+        return np.minimum(self._quantiles(TAIL), self.mean)
+
+    @cached_property
+    def upper(self) -> NDArray[np.float64]:
+        return np.maximum(self._quantiles(1 - TAIL), self.mean)
+
+    def _quantiles(self, p: float) -> NDArray[np.float64]:
+        from parley.commonground.agreement.beta import quantiles
+
+        found: NDArray[np.float64] = quantiles(self.alpha.ravel(), self.beta.ravel(), p).reshape(self.alpha.shape)
+        return found
 
     @property
     def strength(self) -> NDArray[np.float64]:
@@ -67,7 +81,6 @@ def pooled(counts: NDArray[np.int64], told: NDArray[np.bool_] | None = None) -> 
 
     Source: Gelman et al., Bayesian Data Analysis, 3rd ed., chapter 5; how the strengths mix: Laird 1978, JASA 73.
     """
-    from parley.commonground.agreement.beta import quantiles
     from parley.commonground.agreement.kernels import NODES, places, posteriors
 
     if counts.ndim != 3 or counts.shape[2] != 3 or (counts < 0).any():
@@ -81,11 +94,7 @@ def pooled(counts: NDArray[np.int64], told: NDArray[np.bool_] | None = None) -> 
     centres, weights, evidence = places(agree, asked, effects, STRENGTHS, a, b)
     weights *= np.repeat(closeness(evidence), NODES, axis=1)
     alpha, beta = posteriors(agree, asked, effects, STRENGTHS, centres, weights)
-    # Where nearly all lies in a corner the mean may fall outside the middle 95 %: the interval then holds it too.
-    mean = (alpha / (alpha + beta)).ravel()
-    lower = np.minimum(quantiles(alpha.ravel(), beta.ravel(), TAIL), mean).reshape(alpha.shape)
-    upper = np.maximum(quantiles(alpha.ravel(), beta.ravel(), 1 - TAIL), mean).reshape(alpha.shape)
-    return Pooled(agree, asked, alpha, beta, lower, upper, effects, centres, weights)
+    return Pooled(agree, asked, alpha, beta, effects, centres, weights)
 
 
 def overall(tally: NDArray[np.int64]) -> Pooled:
