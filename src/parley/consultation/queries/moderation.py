@@ -202,47 +202,41 @@ def _can(viewer: Viewer, found: Consultation, row: Statement) -> frozenset[str]:
 
 
 def _alike(viewer: Viewer, found: Consultation, rows: list[Statement], most: int) -> dict[int, list[Like]]:
-    """What says nearly the same as each of these, in any language in which it stands; three queries for any number."""
-    texts = [*Statement.objects.seen_by(viewer).filter(consultation=found).values_list("pk", "sketch", "pk")]
-    kept = Translation.objects.seen_by(viewer).filter(statement__consultation=found)
-    kept = kept.exclude(state=course.REJECTED)
-    translated = list(kept.values_list("statement_id", "sketch", "pk"))
-    index = likeness.Sketches(bytes(sketch) for _of, sketch, _pk in [*texts, *translated])
+    """What says nearly the same as each of these, in any language in which it stands; four queries for any number."""
+    statements = Statement.objects.seen_by(viewer).filter(consultation=found)
+    translations = Translation.objects.seen_by(viewer).filter(statement__consultation=found)
+    translations = translations.exclude(state=course.REJECTED)
+    known = [(rows, *row) for rows in (statements, translations) for row in rows.values_list("pk", "sketch")]
+    index = likeness.Sketches(bytes(sketch) for _rows, _pk, sketch in known)
     looks = {row.pk: index.worth_a_look(bytes(row.sketch)) for row in rows}
-    places = {place for found_at in looks.values() for place in found_at}
-    of_statements = {texts[place][2] for place in places if place < len(texts)}
-    of_translations = {translated[place - len(texts)][2] for place in places if place >= len(texts)}
-    bodies: list[Statement | Translation] = [
-        *Statement.objects.seen_by(viewer).filter(pk__in=of_statements),
-        *Translation.objects.seen_by(viewer).filter(pk__in=of_translations).select_related("statement"),
-    ]
-    return {row.pk: _closest(row, bodies, looks[row.pk], texts, translated)[:most] for row in rows}
+    wanted = {place for places in looks.values() for place in places}
+    texts: dict[int, Statement | Translation] = {}
+    for kind in (statements, translations.select_related("statement")):
+        places = {known[place][1]: place for place in wanted if known[place][0].model is kind.model}
+        texts |= {places[text.pk]: text for text in kind.filter(pk__in=places)}
+    return {row.pk: _closest(row, [texts[place] for place in looks[row.pk]])[:most] for row in rows}
 
 
-def _closest(
-    row: Statement,
-    bodies: Iterable[Statement | Translation],
-    places: list[int],
-    texts: list[Any],
-    translated: list[Any],
-) -> list[Like]:
-    wanted = {
-        (Statement, texts[place][2]) if place < len(texts) else (Translation, translated[place - len(texts)][2])
-        for place in places
-    }
+def _closest(row: Statement, texts: Iterable[Statement | Translation]) -> list[Like]:
+    """Of these texts those that are alike enough, the closest first, each statement once."""
     best: dict[int, Like] = {}
-    for other in bodies:
-        statement = other.statement if isinstance(other, Translation) else other
-        if (type(other), other.pk) not in wanted or statement.pk in (row.pk, row.edited_from_id):
+    for text in texts:
+        statement = text.statement if isinstance(text, Translation) else text
+        score = likeness.likeness(row.body, text.body)
+        percent = int(score * 100)
+        known = best.get(statement.pk)
+        if (
+            statement.pk in (row.pk, row.edited_from_id)
+            or score < likeness.LEAST
+            or (known and known.percent >= percent)
+        ):
             continue
-        score = likeness.likeness(row.body, other.body)
-        if score >= likeness.LEAST and (statement.pk not in best or best[statement.pk].percent < int(score * 100)):
-            best[statement.pk] = Like(
-                statement=statement,
-                body=other.body,
-                language=other.language,
-                said=say(likeness.in_words(score)),
-                percent=int(score * 100),
-                state=say(course.STATEMENT_LABELS[statement.state]),
-            )
+        best[statement.pk] = Like(
+            statement=statement,
+            body=text.body,
+            language=text.language,
+            said=say(likeness.in_words(score)),
+            percent=percent,
+            state=say(course.STATEMENT_LABELS[statement.state]),
+        )
     return sorted(best.values(), key=lambda like: (-like.percent, like.statement.pk))
