@@ -53,7 +53,8 @@ def k_means(points: np.ndarray, k: int, steps: int) -> tuple[np.ndarray, np.ndar
             centres.append(point)
     labels = np.zeros(len(points), np.int64)
     for _ in range(steps + 1):
-        labels = np.array([np.argmin([((point - centre) ** 2).sum() for centre in centres]) for point in points])
+        apart = ((points[:, None] - np.array(centres)[None]) ** 2).sum(axis=2) if len(points) else np.zeros((0, 1))
+        labels = apart.argmin(axis=1)
         kept = [cluster for cluster in range(len(centres)) if (labels == cluster).any()]
         before = [centres[cluster] for cluster in kept]
         labels = np.array([kept.index(label) for label in labels], np.int64)

@@ -17,6 +17,8 @@ from parley.commonground.polis.clusters import (
     best_k,
     group_clusterings,
     most_groups,
+    nearest,
+    neighbours,
     numbered,
     silhouette,
     weighted_k_means,
@@ -39,6 +41,39 @@ def test_base_clusters_are_lloyds(places, most):
     assert_array_equal(found.labels, labels)
     assert_array_equal(found.centres, centres.reshape(-1, 2))
     assert_array_equal(found.sizes, np.bincount(labels, minlength=len(centres)))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_base_clusters_of_many_people_are_lloyds(seed):
+    """Dense camps, stragglers far off, and people at the same place, so that every short cut is taken."""
+    chance = np.random.default_rng(seed)
+    camps = chance.normal(0, 4, (5, 2))[chance.integers(0, 5, 1_500)]
+    places = camps + chance.normal(0, 1, (1_500, 2)) * chance.choice([0.02, 0.5, 6.0], (1_500, 1))
+    places[::7] = np.round(places[::7])
+    with Threads(1) as hands:
+        found = base_clusters(places, hands)
+    labels, centres = naive.k_means(places, 100, BASE_STEPS)
+    assert_array_equal(found.labels, labels)
+    assert_array_equal(found.centres, centres)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_however_centres_move_each_point_is_with_the_nearest(seed):
+    """Most move a little, one jumps: what is remembered of the distances before must not hide it."""
+    chance = np.random.default_rng(seed)
+    places = chance.normal(0, 5, (400, 2))
+    centres = chance.normal(0, 5, (30, 2)) * chance.choice([0.05, 1.0], (30, 1))
+    labels, clear_of, moved = np.zeros(400, np.int32), np.zeros(400), np.zeros(30)
+    near = np.array([[other for other in range(30) if other != one] for one in range(30)], np.int32)
+    for _ in range(12):
+        apart, wide, drift = neighbours(centres, moved, near)
+        before = labels.copy()
+        changes = nearest(places, labels, clear_of, centres, near, apart, wide, drift, 1.0)
+        assert_array_equal(labels, ((places[:, None] - centres[None]) ** 2).sum(axis=2).argmin(axis=1))
+        assert_array_equal(changes[:, 2], np.bincount(labels, minlength=30) - np.bincount(before, minlength=30))
+        step = chance.normal(0, 0.02, (30, 2))
+        step[chance.integers(30)] = chance.normal(0, 4, 2)
+        centres, moved = centres + step, np.linalg.norm(step, axis=1)
 
 
 @pytest.mark.parametrize("threads", [2, 3])

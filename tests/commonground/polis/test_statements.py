@@ -18,6 +18,12 @@ COUNTS = st.tuples(st.integers(2, 4), st.integers(1, 8)).flatmap(
 )
 
 
+def agreeable(seed):
+    """Counts of groups that agree on most, some more than others, so that many statements vie for the best."""
+    chance = np.random.default_rng(seed)
+    return np.stack([chance.integers(0, most, (3, 12)) for most in (6, 3, 40)], axis=2)
+
+
 def test_seven_votes_or_all_there_are_bring_somebody_in():
     degrees = np.array([7] * 15 + [6, 0, 8])
     assert_array_equal(who_is_in(degrees, 30), degrees >= 7)
@@ -55,6 +61,15 @@ def test_what_tells_groups_apart_is_what_polis_picks(counts, data):
     for group in range(len(counts)):
         plain = naive.representative(counts, group, taken_out)
         assert [(one.id // 10, one.side) for one in found[group]] == plain
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_best_agreement_is_the_one_that_polis_picks(seed):
+    counts = agreeable(seed)
+    none = np.zeros(12, bool)
+    found = representative_statements(counts, np.arange(12), none)
+    for group in range(3):
+        assert [(one.id, one.side) for one in found[group]] == naive.representative(counts, group, none)
 
 
 @given(COUNTS)

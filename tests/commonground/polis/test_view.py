@@ -11,6 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from parley.commonground.blocks import InMemory
 from parley.commonground.polis.clusters import KeptK
+from parley.commonground.polis.priorities import showing_weights
 from parley.commonground.polis.view import Start, polis_view, polis_view_of
 from parley.commonground.threads import Threads
 from parley.commonground.votes import Votes
@@ -171,6 +172,16 @@ def test_statements_that_were_taken_out_are_columns_of_zeros():
     assert view.priorities[4] == 49.0
     told = {one.id for told in view.representative.values() for one in told} | {one.id for one in view.agree}
     assert not told & {3, 4}
+
+
+def test_what_is_shown_next_hangs_on_those_who_are_placed():
+    table = factors(60, 20, seed=4)
+    table[40:, 5:] = np.nan
+    view = polis_view(votes_of(table))
+    assert_array_equal(view.included, np.arange(60) < 40)
+    of_those = table[:40]
+    agreed, disagreed, passed = ((of_those == vote).sum(axis=0) for vote in (1, -1, 0))
+    assert_allclose(view.priorities, showing_weights(agreed, disagreed, passed, view.extremity, np.zeros(20, bool)))
 
 
 def test_a_statement_without_votes_moves_nobody():
