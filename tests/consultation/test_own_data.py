@@ -174,6 +174,21 @@ def test_it_is_erased_after_the_close_and_after_the_link_has_ended(held, votes):
     assert not votes.exists()
 
 
+def test_a_device_is_passed_on_and_the_next_person_sees_nothing_of_the_last(held, visitor, votes):
+    assert f"{held.public}pass-on/".encode() in visitor.get(held.public).content
+    mark = visitor.cookies["parley_mark"].value
+    page = visitor.get(f"{held.public}pass-on/")
+    assert page.status_code == 200 and visitor.cookies["parley_mark"].value == mark
+    assert visitor.post(f"{held.public}pass-on/").headers["Location"] == held.public
+    assert visitor.cookies["parley_mark"].value != mark
+    assert not visitor.get(f"{held.public}yours/").context["own"].known
+    visitor.post(held.public, {"statement": 1, "value": -1, "key": "next"})
+    assert sorted(votes.filter(statement__number=1).values_list("value", flat=True)) == [-1, 1]
+    assert visitor.get("/c/nothing/pass-on/").status_code == 404
+    acts.close_consultation(by=held.talks.mediator, consultation=held.id)
+    assert visitor.get(f"{held.public}pass-on/").status_code == 404
+
+
 def test_who_gave_nothing_has_nothing_to_erase(held):
     with pytest.raises(Absent):
         held.erase("nobody")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from parley.consultation.views import analysis, holding, moderation, paper, thread, voting
+from parley.consultation.views import analysis, holding, moderation, paper, passing, thread, voting
 from parley.consultation.views.way import by_link, by_seat
 
 app_name = "consultation"
@@ -37,6 +37,7 @@ urlpatterns = [
     path("p/<slug:process>/links/<slug:link>/end/", holding.end_link, name="end_link"),
     path("p/<slug:process>/links/<slug:link>/paper/", paper.print_sheets, name="print_sheets"),
 ]
+urlpatterns.append(path("c/<slug:token>/pass-on/", passing.pass_on, name="pass_on"))
 # The pages of those who take part: the same by a seat and by a public link.
 for _path, _view, _name in (
     ("", voting.vote, "vote"),

@@ -31,6 +31,7 @@ ROUTES = {
     "consultation:consultation": read(SEATS),
     "consultation:link_sheet": read(TEAM),
     "consultation:statement": read(SEATS),
+    "consultation:pass_on": Route(get=ANYONE, post=ANYONE),
     "consultation:moderation": read(TEAM),
     "consultation:batch": read(TEAM),
     "consultation:translations": read(TEAM | INTERPRETER),
