@@ -354,6 +354,22 @@ def carry(starts: Starts, columns: Columns, values: Values, rates: Floats, acros
 
 
 @kernel
+def square(lines: Floats) -> None:
+    """Put the columns of `lines` (m, RANK) at right angles, of length 1, or 0 where there is no further direction."""
+    for k in range(lines.shape[1]):
+        before = np.sqrt(np.sum(lines[:, k] ** 2))
+        for _ in range(2):  # once more for what rounding left
+            for earlier in range(k):
+                along = np.sum(lines[:, earlier] * lines[:, k])
+                lines[:, k] -= along * lines[:, earlier]
+        length = np.sqrt(np.sum(lines[:, k] ** 2))
+        if length > 1e-9 * before:
+            lines[:, k] /= length
+        else:
+            lines[:, k] = 0
+
+
+@kernel
 def yes(
     mean: Floats,
     cov: Floats,

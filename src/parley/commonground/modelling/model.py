@@ -31,6 +31,7 @@ from parley.commonground.modelling.compiled import (
     first_look,
     know_statements,
     place,
+    square,
     state_facts,
     sweep,
     yes,
@@ -142,20 +143,16 @@ def first_loads(votes: Block, used: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     loads[:, SIDE, 0] = np.log((agree + 1) / (disagree + 1))
     loads[:, ANSWER, 0] = np.log((agree + disagree + 1) / (passed + 1))
     rates = (agree + 0.5) / (agree + disagree + 1)
-    lines, along = np.cos(np.outer(np.arange(1, m + 1), np.sqrt([2.0, 3.0, 5.0]))), np.empty((m, RANK))
+    # No line of opinion is at right angles to what has no pattern.
+    lines = np.cos(np.outer(np.arange(1, m + 1), np.sqrt([2.0, 3.0, 5.0]))) * used[:, None]
+    along = np.empty((m, RANK))
     for _ in range(TURNS):
-        carry(votes.starts, votes.columns, votes.values, rates, orthonormal(lines * used[:, None]), along)
-        lines = along
-    loads[:, SIDE, 1:] = orthonormal(lines * used[:, None]) * np.sqrt(max(used.sum(), 1)) / 2
+        square(lines)
+        carry(votes.starts, votes.columns, votes.values, rates, lines, along)
+        lines[:] = along * used[:, None]
+    square(lines)
+    loads[:, SIDE, 1:] = lines * np.sqrt(max(used.sum(), 1)) / 2
     return loads, unsure
-
-
-def orthonormal(lines: Floats) -> Floats:
-    """(m, RANK) lines at right angles, each of length 1, or of 0 where there are too few statements for so many."""
-    basis, scale = np.linalg.qr(lines)
-    found = np.zeros_like(lines)
-    found[:, : basis.shape[1]] = basis * (np.abs(np.diag(scale[:, : basis.shape[1]])) > 1e-9)
-    return found
 
 
 def spread_of(loads: Floats, unsure: Floats) -> tuple[Floats, Floats]:

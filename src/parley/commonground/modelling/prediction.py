@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parley.commonground.blocks import Block
+from parley.commonground.blocks import InMemory
 from parley.commonground.modelling.model import SWEEPS, fit
-from parley.commonground.modelling.sample import counted, drawn, sampled
+from parley.commonground.modelling.sample import counted, sampled, without
+from parley.commonground.threads import Threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from parley.commonground.blocks import Block, Blocks
     from parley.commonground.votes import Votes
 
 SHARE = 0.1
@@ -43,14 +45,22 @@ class Prediction:
 
 
 def held_out(votes: Votes, seed: int = 0, sample: int = 10_000, sample_votes: int = 150_000) -> Prediction:
+    """What `held_out_of` gives of the votes of one conversation that lie in memory."""
+    with Threads(1) as alone:
+        return held_out_of(InMemory(votes, alone), counted(votes), seed, sample, sample_votes)
+
+
+def held_out_of(
+    blocks: Blocks, used: NDArray[np.bool_], seed: int = 0, sample: int = 10_000, sample_votes: int = 150_000
+) -> Prediction:
     """Keep a tenth of the votes back, learn from the others, and see how well the former are foreseen.
 
     Which are kept back depends on the seed alone, not on the order in which votes came; everybody keeps at least one
-    vote to be known by. sample, sample_votes: of a larger conversation so many participants, and about so many votes.
+    vote to be known by. used: (m,) the statements that count; sample, sample_votes: of a larger conversation so many
+    participants, and about so many votes.
     """
-    used = counted(votes)
-    block = drawn(votes, sampled(np.diff(votes.starts), sample, sample_votes), used)
-    back = kept_back(block, seed)
+    block = blocks.only(sampled(blocks.degrees(), sample, sample_votes))
+    back = kept_back(block, seed, used)
     shown = without(block, back)
     people, n = np.repeat(np.arange(len(block.starts) - 1), np.diff(block.starts))[back], len(block.starts) - 1
     statements, said = block.columns[back], block.values[back]
@@ -73,19 +83,15 @@ def held_out(votes: Votes, seed: int = 0, sample: int = 10_000, sample_votes: in
     )
 
 
-def kept_back(votes: Block, seed: int, share: float = SHARE) -> NDArray[np.bool_]:
-    """(votes,) which are kept back: each with the same chance, but of nobody all."""
-    back = np.random.default_rng(seed).random(len(votes.values)) < share
+def kept_back(votes: Block, seed: int, used: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+    """(votes,) which are kept back: each on a statement that counts with the same chance, but of nobody all."""
+    back = np.random.default_rng(seed).random(len(votes.values)) < SHARE
+    if used is not None:
+        back &= used[votes.columns]
     degrees = np.diff(votes.starts)
     owner = np.repeat(np.arange(len(degrees)), degrees)
     all_of_them = np.bincount(owner[back], minlength=len(degrees)) == degrees
     return back & ~all_of_them[owner]
-
-
-def without(votes: Block, back: NDArray[np.bool_]) -> Block:
-    """The votes that were not kept back."""
-    before = np.concatenate([[0], np.cumsum(~back)])
-    return Block(before[votes.starts].astype(np.int64), votes.columns[~back], votes.values[~back])
 
 
 def area_under_curve(agreed: NDArray[np.bool_], chance: NDArray[np.float64]) -> float | None:

@@ -35,17 +35,16 @@ def sampled(degrees: NDArray[np.int64], people: int, votes: int) -> NDArray[np.i
     return np.sort(order[(2 * np.arange(take) + 1) * count // (2 * max(take, 1))])
 
 
-def drawn(votes: Votes, rows: NDArray[np.int64], used: NDArray[np.bool_]) -> Block:
-    """The votes of these participants (rows, ascending) on the statements that count, in compressed sparse rows."""
-    if len(rows) == len(votes.participants) and used.all():
-        return Block(votes.starts, votes.columns, votes.values)
-    lengths = np.diff(votes.starts)[rows]
-    ends = np.cumsum(lengths)
-    places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(votes.starts[rows] - (ends - lengths), lengths)
-    columns, values = votes.columns[places], votes.values[places]
-    starts = np.concatenate([[0], ends]).astype(np.int64)
-    if not used.all():
-        keep = used[columns]
-        starts = np.concatenate([[0], np.cumsum(keep)])[starts].astype(np.int64)
-        columns, values = columns[keep], values[keep]
-    return Block(starts, columns, values)
+def part(votes: Block, rows: NDArray[np.int64]) -> Block:
+    """The votes of some of these participants, of their rows (ascending)."""
+    kept = np.zeros(len(votes.starts) - 1, bool)
+    kept[rows] = True
+    degrees = np.diff(votes.starts)
+    thinned = without(votes, ~np.repeat(kept, degrees))
+    return Block(thinned.starts[np.concatenate([rows, [len(kept)]])], thinned.columns, thinned.values)
+
+
+def without(votes: Block, dropped: NDArray[np.bool_]) -> Block:
+    """The same participants with some of the votes (votes,) dropped."""
+    before = np.concatenate([[0], np.cumsum(~dropped)]).astype(np.int64)
+    return Block(before[votes.starts], votes.columns[~dropped], votes.values[~dropped])

@@ -79,7 +79,11 @@ class Group:
 class Groups:
     """The opinion groups that the votes show; one group means that none can be told apart.
 
-    labels: (n,) -1 for those with too few votes to be placed; positions: (n, 2).
+    labels: (n,) -1 for those with too few votes to be placed; positions: (n, 2), in log-odds;
+    stability: how alike the groupings are when people and votes are drawn anew (mean adjusted Rand index);
+    clear: whether there are several groups and each is found again (three quarters of it or more);
+    sides: (n,) the side of the main line of opinion on which each surely stands, 0 the larger, -1 unsure: what divides
+    people where no groups can be told apart; share: how much of what divides people lies along each axis of opinion.
     """
 
     k: int
@@ -88,6 +92,8 @@ class Groups:
     positions: NDArray[np.float64]
     stability: float
     clear: bool
+    sides: NDArray[np.int32]
+    share: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
