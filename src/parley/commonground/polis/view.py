@@ -49,8 +49,8 @@ class Start:
     ) -> Start:
         """Take it from an earlier view of fewer votes; participants: the ids that stood in the rows of that view."""
         return cls(
-            _carried(view.components, view.statement_ids, votes.statements, 0),
-            _carried(view.base_labels, participants, votes.participants, -1),
+            carried(view.components, view.statement_ids, votes.statements, 0),
+            carried(view.base_labels, participants, votes.participants, -1),
             covariance,
         )
 
@@ -121,8 +121,10 @@ def polis_view_of(
     )
 
 
-def _carried(values: NDArray[Number], before: Ids, now: Ids, missing: int) -> NDArray[Number]:
+def carried(values: NDArray[Number], before: Ids, now: Ids, missing: int) -> NDArray[Number]:
     """Values (..., ids before) in the places of today's ids, `missing` for new ones; both in ascending order."""
+    if np.array_equal(before, now):
+        return values
     known = np.isin(now, before)
     carried = np.full((*values.shape[:-1], len(now)), missing, values.dtype)
     carried[..., known] = values[..., np.searchsorted(before, now[known])]
