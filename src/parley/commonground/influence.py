@@ -27,7 +27,7 @@ PACED = 10  # votes: from so many on the pace of voting is looked at
 READING = 750.0  # milliseconds: nobody reads and answers in less, for half of all statements
 CLOCKWORK = 0.1  # of the mean gap is how far gaps deviate: no human hand is as even
 CELL = 60  # participants to a neighbourhood of opinion, if there are enough
-SMOOTHING = 5.0  # answers: what a wider neighbourhood weighs beside a narrow one
+SMOOTHING = 20.0  # answers: what a wider neighbourhood weighs beside a narrow one
 ALARMS = (
     0.05  # false alarms by copies that are accepted in a conversation without any, were people alike by chance only
 )
