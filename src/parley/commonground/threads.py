@@ -21,7 +21,7 @@ class Threads:
     """
 
     def __init__(self, count: int | None = None) -> None:
-        self.count = count or len(os.sched_getaffinity(0))
+        self.count = count or _allowed()
         self._pool: ThreadPoolExecutor | None = None
 
     def over(self, work: Callable[[Part], Answer], parts: Sequence[Part]) -> list[Answer]:
@@ -47,3 +47,11 @@ def evenly(count: int, parts: int) -> list[slice]:
     """Cut `count` things into at most `parts` runs of nearly the same length; one empty run if there is nothing."""
     parts = max(1, min(parts, count))
     return [slice(count * part // parts, count * (part + 1) // parts) for part in range(parts)]
+
+
+def _allowed() -> int:
+    """How many processors we may use, which on a shared machine may be fewer than it has."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        return os.cpu_count() or 1

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     Labels = NDArray[np.int32]
 
 BASE_CLUSTERS = 100
-BASE_STEPS = 100
-REFRESH_STEPS = 10
+BASE_STEPS = 100  # at most, as in pol.is; likewise those of groups
 GROUP_STEPS = 20
+REFRESH_STEPS = 10  # a live conversation takes the next ones when the next votes come
 MOST_GROUPS = 5
 PEOPLE_PER_MORE_GROUPS = 12
 STILL = 0.01  # a centre that moves less than this has arrived

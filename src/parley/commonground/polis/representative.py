@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from parley.commonground.result import Representative
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -21,8 +18,7 @@ SURE = 1.2816  # one-sided 90 %
 SHOWN = 5  # statements for a group, or for a side
 
 
-@dataclass(frozen=True, eq=False)
-class Sides:
+class Sides(NamedTuple):
     """One side of each statement in each group: p, z of that share, ratio and ratio_z against the rest, (k, m) each."""
 
     p: Floats
@@ -34,6 +30,11 @@ class Sides:
     def sure(self) -> NDArray[np.bool_]:
         """(k, m) whether the side is held by more than half, and by more than among the rest, each at 90 %."""
         return (self.z > SURE) & (self.ratio_z > SURE)
+
+    @property
+    def strength(self) -> Floats:
+        """(k, m) how well the side stands for the group: the product of all four."""
+        return self.ratio * self.ratio_z * self.p * self.z
 
 
 def share(successes: NDArray[np.int64], trials: NDArray[np.int64]) -> Floats:
@@ -86,24 +87,26 @@ def representative_statements(
         return dict.fromkeys(range(groups), ())
     agree, disagree = sides(counts, 1), sides(counts, -1)
     by_agreement = agree.ratio_z > disagree.ratio_z
+    better = Sides(*(np.where(by_agreement, *both) for both in zip(agree, disagree, strict=True)))
     sure = (agree.sure | disagree.sure) & ~taken_out
-    strength = agree.p * agree.z, agree.ratio * agree.ratio_z * agree.p * agree.z
+    strength = better.strength
     told = {}
     for group in range(groups):
         voted = (counts[group, :, 0] + counts[group, :, 2] > 0) & ~taken_out
-        best = _best_agreement(voted, agree, strength, group)
+        best = _best_agreement(np.flatnonzero(voted), Sides(*(part[group] for part in agree)))
         chosen = [] if best is None else [best]
         if sure[group].any():
-            side = _told(agree, disagree, by_agreement, group)
-            metric = side.ratio * side.ratio_z * side.p * side.z
-            ranked = np.argsort(-metric, kind="stable")
+            ranked = np.argsort(-strength[group], kind="stable")
             chosen = [*chosen, *(int(at) for at in ranked if sure[group, at] and at != best)][:SHOWN]
             chosen.sort(key=lambda at: not by_agreement[group, at])
         elif best is None and not taken_out.all():
-            surest = np.where(taken_out, -np.inf, np.maximum(agree.ratio_z[group], disagree.ratio_z[group]))
-            chosen = [int(surest.argmax())]
+            chosen = [int(np.where(taken_out, -np.inf, better.ratio_z[group]).argmax())]
         told[group] = tuple(
-            _representative(ids[at], agree if by_agreement[group, at] else disagree, group, at, by_agreement[group, at])
+            Representative(
+                ids[at].item(),
+                "agree" if by_agreement[group, at] else "disagree",
+                *(float(part[group, at]) for part in better),
+            )
             for at in chosen
         )
     return told
@@ -124,44 +127,22 @@ def agreed_by_all(
     return tuple(Representative(ids[at].item(), name, float(p[at]), float(z[at]), 1.0, 0.0) for at in ranked[:SHOWN])
 
 
-def _best_agreement(voted: NDArray[np.bool_], agree: Sides, strength: Sequence[Floats], group: int) -> int | None:
-    """The statement that best stands for what the group agrees on, gone through in order, each against the best so far.
+def _best_agreement(voted: NDArray[np.int64], agree: Sides) -> int | None:
+    """The statement that best stands for what a group agrees on, gone through in order, each against the best so far.
 
     As long as the best so far is not agreed with more than elsewhere, the clearer agreement wins; then the one that
-    also tells the group apart.
+    also tells the group apart. voted: the statements gone through; agree: (m,) each.
     """
-    ratio, p, z = (part[group].tolist() for part in (agree.ratio, agree.p, agree.z))
-    plain, telling = (part[group].tolist() for part in strength)
+    ratio, p, z = agree.ratio.tolist(), agree.p.tolist(), agree.z.tolist()
+    clear, telling = (agree.p * agree.z).tolist(), agree.strength.tolist()
     best = None
-    for at in np.flatnonzero(voted).tolist():
+    for at in voted.tolist():
         if best is None:
             better = z[at] > SURE or (ratio[at] > 1 and p[at] > 0.5)
         elif ratio[best] > 1:
             better = telling[at] > telling[best]
         else:
-            better = plain[at] > plain[best]
+            better = clear[at] > clear[best]
         if better:
             best = at
     return best
-
-
-def _told(agree: Sides, disagree: Sides, by_agreement: NDArray[np.bool_], group: int) -> Sides:
-    """Of each statement the side by which it tells the group from the rest; (m,) each."""
-    mine = by_agreement[group]
-    return Sides(
-        *(
-            np.where(mine, getattr(agree, name)[group], getattr(disagree, name)[group])
-            for name in ("p", "z", "ratio", "ratio_z")
-        )
-    )
-
-
-def _representative(statement: np.generic, side: Sides, group: int, at: int, agreed: bool) -> Representative:
-    return Representative(
-        id=statement.item(),
-        side="agree" if agreed else "disagree",
-        p=float(side.p[group, at]),
-        z=float(side.z[group, at]),
-        ratio=float(side.ratio[group, at]),
-        ratio_z=float(side.ratio_z[group, at]),
-    )

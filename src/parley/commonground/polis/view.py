@@ -125,7 +125,9 @@ def carried(values: NDArray[Number], before: Ids, now: Ids, missing: int) -> NDA
     """Values (..., ids before) in the places of today's ids, `missing` for new ones; both in ascending order."""
     if np.array_equal(before, now):
         return values
-    known = np.isin(now, before)
-    carried = np.full((*values.shape[:-1], len(now)), missing, values.dtype)
-    carried[..., known] = values[..., np.searchsorted(before, now[known])]
-    return carried
+    moved = np.full((*values.shape[:-1], len(now)), missing, values.dtype)
+    if len(before):
+        place = np.minimum(np.searchsorted(before, now), len(before) - 1)
+        known = before[place] == now
+        moved[..., known] = values[..., place[known]]
+    return moved
