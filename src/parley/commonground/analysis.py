@@ -12,12 +12,13 @@ import numpy as np
 
 from parley.commonground.declared import declared, rows_of
 from parley.commonground.result import Counts, Party, People, Quality, Result
+from parley.commonground.votes import VotesError
 from parley.commonground.words import mark as _
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from parley.commonground.blocks import Blocks
+    from parley.commonground.conversation import Conversation, Spread
     from parley.commonground.threads import Threads
     from parley.commonground.votes import Votes
 
@@ -75,34 +76,37 @@ class Analysis:
 
     def of(
         self,
-        votes: Votes,
+        votes: Votes | Spread,
         parties: Mapping[Any, str] | Sequence[str] | None = None,
         shown: tuple[ArrayLike, ArrayLike] | None = None,
         progress: Progress | None = None,
     ) -> Result:
         """Analyse a conversation.
 
+        votes: in memory, or spread over Dask's workers (`sharded.workers.spread`), with the same answer.
         parties: who declared themselves of which party: names by participant id, or (n,) names in the order of
         `votes.participants`, "" for none. shown: (participants, statements), ids of who was shown what, if that was
         logged. progress: is told the stage and how much of the whole is done (0 to 1).
         Every conversation has an answer, an empty one too. Raises VotesError for parties that nobody of the votes
         declared, and for what was shown to somebody, or of something, that is not in the votes.
         """
-        from parley.commonground.blocks import InMemory
+        from parley.commonground.conversation import conversation
         from parley.commonground.threads import Threads
 
-        names, labels = declared(votes.participants, parties, self.order)
-        log = shown and (
-            rows_of(votes.participants, np.asarray(shown[0]), "participant"),
-            rows_of(votes.statements, np.asarray(shown[1]), "statement"),
-        )
         with Threads() as hands:
-            return self._found(votes, InMemory(votes, hands), hands, names, labels, log, Stages(progress))
+            found = conversation(votes, hands)
+            names, labels = declared(found.known.participants, parties, self.order)
+            log = shown and (
+                rows_of(found.known.participants, np.asarray(shown[0]), "participant"),
+                rows_of(found.known.statements, np.asarray(shown[1]), "statement"),
+            )
+            if log and not found.whole:
+                raise VotesError("What was shown can be taken into account of a conversation in memory; leave it out.")
+            return self._found(found, hands, names, labels, log, Stages(progress))
 
     def _found(
         self,
-        votes: Votes,
-        blocks: Blocks,
+        of: Conversation,
         hands: Threads,
         names: tuple[str, ...],
         party_labels: NDArray[np.int32],
@@ -120,19 +124,18 @@ class Analysis:
         from parley.commonground.parting import partings
         from parley.commonground.polis.view import polis_view_of
 
-        m = blocks.statements
-        ids = votes.statements.tolist()
-        counting = ~(votes.excluded | votes.meta)
-        used = np.flatnonzero(counting)
+        blocks, known, m = of.blocks, of.known, of.blocks.statements
+        ids = known.statements.tolist()
+        used = np.flatnonzero(of.counting)
         used_ids = [ids[at] for at in used.tolist()]
         with stages.stage("polis"):
             tallies = blocks.total(tallied, m)
-            view = polis_view_of(blocks, votes.statements, votes.meta, votes.excluded, hands)
+            view = polis_view_of(blocks, known.statements, known.meta, known.excluded, hands)
             asked = blocks.total(tallied_by_group, max(view.k, 1), m, rows=(view.labels,)).sum(2)
             polis = telling.polis_told(view, asked[: view.k], self.floor)
         with stages.stage("groups"):
             groups = opinion_groups_of(
-                blocks, counting, seed=self.seed, floor=self.floor, sample=self.sample, resamples=self.resamples
+                blocks, of.counting, seed=self.seed, floor=self.floor, sample=self.sample, resamples=self.resamples
             )
         with stages.stage("agreement"):
             parted = partings(blocks, tallies, used, names, party_labels, groups, self.floor, self.rate)
@@ -142,19 +145,21 @@ class Analysis:
             dividing = divides(sides.pooled, may, sides.known)
             wanted = unknown(sides.pooled, may, sides.known)
         with stages.stage("prediction"):
-            foretold = held_out(votes, self.seed, self.sample)
+            foretold = held_out(of.ballots, self.seed, self.sample)
         with stages.stage("influence"):
-            suspects = suspicion(votes, view.positions, self.seed)
-            moved = influence(votes, *sides.counting(), suspects, floor=self.floor)
+            labels, counts, total = sides.counting(of, tallies)
+            suspects = suspicion(of.ballots, view.positions[of.rows], self.seed)
+            moved = influence(of.ballots, labels, counts, total, suspects, floor=self.floor)
         with stages.stage("missing"):
-            lacking = sensitivity(tallies[None], shown(votes, *(log or (None, None))), odds=self.odds)
+            seen = shown(of.ballots, *log) if log else np.full((1, m), int((blocks.degrees() > 0).sum()))
+            lacking = sensitivity(tallies[None], seen, odds=self.odds)
         statements = telling.statement_results(
             ids, tallies, used, everybody, bridging, sides.names, parted.tables(used, m), lacking
         )
         return Result(
             counts=Counts(blocks.participants, m, int(tallies.sum()), int(view.included.sum())),
             statements=statements,
-            wordings=tuple(votes.wordings),
+            wordings=tuple(known.wordings),
             parties=tuple(Party(name, parted.parties.size(party)) for party, name in enumerate(names)),
             groups=replace(
                 groups, groups=tuple(replace(one, size=parted.groups.size(at)) for at, one in enumerate(groups.groups))
@@ -172,13 +177,19 @@ class Analysis:
             unknown=telling.unknown_told(wanted, used_ids, sides.names, may),
             polis=polis,
             quality=Quality(foretold.log_loss, foretold.auc, foretold.kept_back, foretold.participants),
-            influence=telling.influence_told(moved, ids),
+            influence=telling.influence_told(moved, ids, len(of.rows)),
             sensitivity=telling.sensitivity_told(lacking, everybody, ids, used, odds=self.odds, logged=log is not None),
             people=People(
-                votes.participants, groups.positions, groups.labels, view.labels, party_labels, view.positions
+                known.participants,
+                groups.positions,
+                groups.labels,
+                view.labels,
+                party_labels,
+                view.positions,
+                groups.sides,
             ),
             settings={**asdict(self), "order": list(self.order)},
-            notes=tuple(votes.notes),
+            notes=tuple(known.notes),
             timings=stages.timings,
         )
 

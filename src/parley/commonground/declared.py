@@ -48,7 +48,7 @@ def declared(
     return names, labels
 
 
-def rows_of(participants: Ids, ids: Sequence[Any], what: str) -> NDArray[np.int64]:
+def rows_of(participants: Ids, ids: NDArray[Any], what: str) -> NDArray[np.int64]:
     """Where these ids stand among the participants or statements; raises VotesError for the first that does not."""
     rows = _rows(participants, ids)
     if (rows < 0).any():
@@ -57,7 +57,7 @@ def rows_of(participants: Ids, ids: Sequence[Any], what: str) -> NDArray[np.int6
     return rows
 
 
-def _rows(participants: Ids, ids: Sequence[Any]) -> NDArray[np.int64]:
+def _rows(participants: Ids, ids: Sequence[Any] | NDArray[Any]) -> NDArray[np.int64]:
     """(len(ids),) where each id stands among the participants, -1 where it does not; 7 and "7" are the same."""
     wanted = np.asarray(ids)
     if wanted.dtype.kind not in "iu" or participants.dtype.kind not in "iu":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from parley.commonground.agreement import Pooled
     from parley.commonground.blocks import Blocks
+    from parley.commonground.conversation import Conversation
     from parley.commonground.discovery import Discoveries
     from parley.commonground.result import Across, Groups
 
@@ -45,11 +46,19 @@ class Parting:
         """How many there are of a side, if that may be told."""
         return int(self.sizes[side]) if self.known[side] else None
 
-    def counting(self) -> tuple[Labels, int]:
-        """(n,) labels of the sides that are large enough to be told of, and how many these are."""
+    def counting(self, of: Conversation, tallies: Integers) -> tuple[Labels, Integers, Integers]:
+        """The sides that are large enough, among those whose ballots are looked at: labels (r,), counts (k, m, 3), and
+        the counts of all of those (m, 3); tallies: of the whole conversation.
+        """
+        from parley.commonground.blocks import tallied, tallied_by_group
+
         place = np.where(self.known, np.cumsum(self.known) - 1, -1)
-        labels = np.append(place, -1)[self.labels].astype(np.int32)
-        return labels, int(self.known.sum())
+        labels = np.append(place, -1)[self.labels[of.rows]].astype(np.int32)
+        if of.whole:
+            return labels, self.counts[self.known], tallies
+        votes, k, m = of.ballots, int(self.known.sum()), len(tallies)
+        counts = tallied_by_group(votes.starts, votes.columns, votes.values, labels, max(k, 1), m)
+        return labels, counts[:k], tallied(votes.starts, votes.columns, votes.values, m)
 
     def agreements(self, used: Integers, statements: int) -> list[tuple[Agreement, ...]]:
         """What each side says of each statement, by statement; of those that do not count the tally alone.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from parley.commonground.words import Sentence, ngettext_lazy, percent
 from parley.commonground.words import mark as _
+from parley.commonground.wrapping import wrapped
 
 if TYPE_CHECKING:
     from parley.commonground.result import Across, Agreement, Result, StatementResult
@@ -45,11 +46,7 @@ def summary(result: Result, width: int | None = None) -> str:
     """The reading in English, in lines of at most `width` letters; without a width a paragraph is a line."""
 
     def filled(text: str, first: str = "", later: str = "") -> str:
-        if width is None:
-            return first + text
-        return textwrap.fill(
-            text, max(width, 20), initial_indent=first, subsequent_indent=later, break_on_hyphens=False
-        )
+        return first + text if width is None else wrapped(text, max(width, 20), first, later)
 
     parts = []
     for section in reading(result):
@@ -300,6 +297,12 @@ def _hangs_on(result: Result) -> Iterator[Sentence]:
                 _("Of the ten statements that bridge best, %(kept)d %% would still be among them."),
                 {"kept": percent(moved.top_kept)},
             )
+    if moved is not None and moved.looked_at < result.counts.participants:
+        yield ngettext_lazy(
+            "Suspicious accounts were looked for among %(count)d participant, drawn evenly from all.",
+            "Suspicious accounts were looked for among %(count)d participants, drawn evenly from all.",
+            moved.looked_at,
+        )
     if moved is not None and moved.alarms:
         yield ngettext_lazy(
             "%(count)d account shows signs that chance does not explain (copied or hurried votes): look at it.",

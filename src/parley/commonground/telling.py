@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -132,11 +132,12 @@ def distinct_told(
     )
 
 
-def influence_told(moved: Moved, ids: Sequence[int | str]) -> Influence:
-    """What changes without the most suspicious accounts."""
+def influence_told(moved: Moved, ids: Sequence[int | str], looked_at: int) -> Influence:
+    """What changes without the most suspicious accounts of those that were looked at."""
     shift = np.abs(moved.overall_shift)
     at = int(np.nanargmax(shift)) if not np.isnan(shift).all() else None
     return Influence(
+        looked_at=looked_at,
         left_out=int(moved.left_out),
         alarms=int(moved.alarms),
         largest_shift=float(shift[at]) if at is not None else None,
@@ -167,7 +168,7 @@ def polis_told(view: PolisView, asked: Integers, floor: int) -> PolisView:
     few = {(group, view.statement_ids[at].item()) for group, at in np.argwhere(asked < floor).tolist()}
 
     def listed(group: int) -> tuple[Representative, ...]:
-        nothing = dict.fromkeys(("p", "z", "ratio", "ratio_z"), math.nan)
+        nothing: dict[str, Any] = dict.fromkeys(("p", "z", "ratio", "ratio_z"), math.nan)
         rows = view.representative.get(group, ()) if known[group] else ()
         return tuple(replace(row, **nothing) if (group, row.id) in few else row for row in rows)
 

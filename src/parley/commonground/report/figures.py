@@ -147,12 +147,12 @@ def groups_table(result: Result) -> str:
     ]
     if not polis:
         return ours
-    columns = (Column("As Polis computes it", "head"), Column("People", "figure"), Column("Most representative"))
+    theirs = (Column("As Polis computes it", "head"), Column("People", "figure"), Column("Most representative"))
     caption = (
         "The same votes as pol.is would group them. It always shows at least two groups, and tests each statement by "
         "itself; it is here so that the two can be compared."
     )
-    return ours + table(columns, polis, caption)
+    return ours + table(theirs, polis, caption)
 
 
 def _apart(result: Result, letter: str) -> str:

@@ -95,12 +95,14 @@ class Quality:
 class Influence:
     """What changes when the most suspicious accounts are left out.
 
-    left_out: how many those are; alarms: how many accounts show a sign that chance does not explain; largest_shift: the
-    most that any statement's agreement moves (0 to 1), of statement `shifted`; top_kept: the share of the ten best
-    bridges that stay; groups_kept: how alike the groups stay (adjusted Rand index). None where it was not tried, and
-    where fewer accounts than the floor would be left out: what changes would tell how they voted.
+    looked_at: at how many accounts; left_out: how many the most suspicious are; alarms: how many show a sign that
+    chance does not explain; largest_shift: the most that any statement's agreement moves (0 to 1), of statement
+    `shifted`; top_kept: the share of the ten best bridges that stay; groups_kept: how alike the groups stay (adjusted
+    Rand index). None where it was not tried, and where fewer accounts than the floor would be left out: what changes
+    would tell how they voted.
     """
 
+    looked_at: int
     left_out: int
     alarms: int
     largest_shift: float | None
@@ -127,7 +129,8 @@ class People:
     """Where each participant stands. Kept apart from the result that is handed on: it is about persons.
 
     participants: (n,) ids; positions, polis_positions: (n, 2), nan where too few votes place somebody; groups,
-    polis_groups, parties: (n,) int32, -1 for none.
+    polis_groups, parties: (n,) int32, -1 for none; ends: (n,) int32, the end of the main line of opinion, -1 for
+    those in between.
     """
 
     participants: NDArray[np.int64] | NDArray[np.str_]
@@ -136,6 +139,7 @@ class People:
     polis_groups: NDArray[np.int32]
     parties: NDArray[np.int32]
     polis_positions: NDArray[np.float64]
+    ends: NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,6 +51,7 @@ def to_json(result: Result, *, people: bool = False) -> dict[str, Any]:
         ],
         "groups_clear": bool(result.groups.clear),
         "groups_stability": _short(result.groups.stability),
+        "axes_share": [_short(share) for share in result.groups.share.tolist()],
         "parties": [asdict(party) for party in result.parties],
         "across": result.across,
         "ends": list(result.ends),
@@ -84,7 +85,7 @@ def from_json(kept: Kept) -> Result:
     statements = tuple(_statement_read(one, groups, parties) for one in kept["statement_results"])
     by_id = {one.id: one for one in statements}
     nowhere, none = np.zeros((0, 2)), np.zeros(0, np.int32)
-    nobody = People(np.zeros(0, np.int64), nowhere, none, none, none, nowhere)
+    nobody = People(np.zeros(0, np.int64), nowhere, none, none, none, nowhere, none)
     who = people or nobody
     wordings = tuple(one["wording"] for one in kept["statement_results"])
     return Result(
@@ -93,7 +94,14 @@ def from_json(kept: Kept) -> Result:
         wordings=wordings if any(wordings) else (),
         parties=parties,
         groups=Groups(
-            kept["k"], groups, who.groups, who.positions, kept["groups_stability"], clear=kept["groups_clear"]
+            kept["k"],
+            groups,
+            who.groups,
+            who.positions,
+            kept["groups_stability"],
+            kept["groups_clear"],
+            who.ends,
+            np.array(kept["axes_share"], float),
         ),
         across=kept["across"],
         ends=tuple(kept["ends"]),
@@ -235,10 +243,9 @@ def _polis_read(kept: Kept, people: People) -> PolisView:
     ids = np.array(kept["statement_ids"]) if kept["statement_ids"] else np.zeros(0, np.int64)
     consensus = kept["group_informed_consensus"]
 
-    def listed(rows: list[Kept]) -> tuple[Representative, ...]:
+    def listed(rows: list[dict[str, Any]]) -> tuple[Representative, ...]:
         return tuple(
-            Representative(**{name: math.nan if value is None else value for name, value in row.items()})
-            for row in rows
+            Representative(**row | {name: math.nan for name, value in row.items() if value is None}) for row in rows
         )
 
     return PolisView(
@@ -266,6 +273,7 @@ def _people(people: People) -> dict[str, Any]:
         "x": [_short(x) for x in people.positions[:, 0].tolist()],
         "y": [_short(y) for y in people.positions[:, 1].tolist()],
         "groups": people.groups.tolist(),
+        "ends": people.ends.tolist(),
         "polis_x": [_short(x) for x in people.polis_positions[:, 0].tolist()],
         "polis_y": [_short(y) for y in people.polis_positions[:, 1].tolist()],
         "polis_groups": people.polis_groups.tolist(),
@@ -278,6 +286,7 @@ def _people_read(kept: Kept) -> People:
         columns = [[math.nan if at is None else at for at in kept[axis]] for axis in axes]
         return np.ascontiguousarray(np.array(columns, float).T).reshape(-1, 2)
 
-    labels = (np.array(kept[name], np.int32) for name in ("groups", "polis_groups", "parties"))
+    groups, polis_groups, parties = (np.array(kept[name], np.int32) for name in ("groups", "polis_groups", "parties"))
     ids = np.array(kept["participants"]) if kept["participants"] else np.zeros(0, np.int64)
-    return People(ids, places("x", "y"), *labels, places("polis_x", "polis_y"))
+    ends = np.array(kept["ends"], np.int32)
+    return People(ids, places("x", "y"), groups, polis_groups, parties, places("polis_x", "polis_y"), ends)
