@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parley.commonground.grouping.compiled import crowd, gap, informed, inverted, settle
+from parley.commonground.grouping.compiled import crowd, settle
+from parley.commonground.grouping.hills import gap
+from parley.commonground.grouping.standing import informed
 from parley.commonground.modelling.compiled import LOADS, SIDE, TRAITS
 from parley.commonground.modelling.model import full, packed
 
@@ -166,8 +168,6 @@ def joined(mixture: Camps, pull: Floats, sure: Floats, apart: float = APART) -> 
     """The same mixture, its components joined to camps where there is no gap between them, the nearest first."""
     k, size = mixture.centres.shape
     camp, least = np.arange(k), np.inf
-    spread = np.empty(len(mixture.within))
-    inverted(mixture.within.copy(), size, np.empty((size, size)), spread)
     precision = full(mixture.within, size)
     ways = mixture.centres[:, None] - mixture.centres[None]
     distance = np.einsum("abi,ij,abj->ab", ways, precision, ways)

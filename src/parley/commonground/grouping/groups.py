@@ -8,8 +8,8 @@ import numpy as np
 
 from parley.commonground.blocks import InMemory
 from parley.commonground.grouping.camps import Camps, Opinion, find_camps, opinion
-from parley.commonground.grouping.compiled import stand
 from parley.commonground.grouping.stability import Stability, come_back
+from parley.commonground.grouping.standing import stand
 from parley.commonground.modelling.model import fit
 from parley.commonground.modelling.sample import counted, part, sampled
 from parley.commonground.result import Group, Groups
@@ -82,7 +82,7 @@ def opinion_groups_of(
 
 
 def standing(space: Opinion, camps: Camps) -> tuple[NDArray[np.generic], ...]:
-    """What `compiled.stand` is given beside what the model gives it."""
+    """What `standing.stand` is given beside what the model gives it."""
     return space.axes, space.spreads, camps.within, camps.centres, camps.weights, camps.of
 
 
