@@ -10,11 +10,12 @@ import numpy as np
 from parley.commonground.compiled import kernel
 from parley.commonground.counting import change
 from parley.commonground.statistics import Statistics
+from parley.commonground.votes import places_among, union
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from parley.commonground.votes import Votes
+    from parley.commonground.votes import Ids, Votes
 
 
 def merged(
@@ -29,7 +30,7 @@ def merged(
     inside = np.minimum(known, max(len(votes.statements) - 1, 0))
     there = votes.statements[inside] == coming.statements if len(votes.statements) else np.zeros(len(known), np.bool_)
     columns = np.where(there, known, -1).astype(np.int32)[coming.columns]
-    people = np.union1d(votes.participants, coming.participants) if len(votes.participants) else coming.participants
+    people = union(votes.participants, coming.participants)
     before, after = _rows(votes.participants, people), _rows(coming.participants, people)
     starts = np.zeros(len(people) + 1, np.int64)
     to_columns = np.empty(votes.count + coming.count, np.int32)
@@ -58,10 +59,10 @@ def merged(
     return replace(votes, participants=people, starts=starts, columns=to_columns, values=to_values), statistics
 
 
-def _rows(ids: NDArray[np.int64] | NDArray[np.str_], among: NDArray[np.int64] | NDArray[np.str_]) -> NDArray[np.int64]:
+def _rows(ids: Ids, among: Ids) -> NDArray[np.int64]:
     """(len(among),) the row in `ids` of each of more ids, or -1; both ascending."""
     rows = np.full(len(among), -1, np.int64)
-    rows[np.searchsorted(among, ids)] = np.arange(len(ids))
+    rows[places_among(among, ids)] = np.arange(len(ids))
     return rows
 
 

@@ -120,9 +120,9 @@ class Votes:
         if len(people) == len(self.participants) and len(asked) == len(self.statements):
             return self
         starts = np.zeros(len(people) + 1, np.int64)
-        starts[np.searchsorted(people, self.participants) + 1] = np.diff(self.starts)
+        starts[places_among(people, self.participants) + 1] = np.diff(self.starts)
         np.cumsum(starts, out=starts)
-        places = np.searchsorted(asked, self.statements)
+        places = places_among(asked, self.statements)
         meta, excluded = np.zeros(len(asked), np.bool_), np.zeros(len(asked), np.bool_)
         meta[places], excluded[places] = self.meta, self.excluded
         wordings = [""] * len(asked) if self.wordings else []
@@ -160,4 +160,21 @@ def _together(known: Ids, more: ArrayLike, what: str) -> Ids:
     added = codes.ids(np.unique(codes.raw.astype(np.int64) - codes.low))
     if len(known) and added.dtype.kind != known.dtype.kind:
         raise VotesError(f"{what} ids are {'text' if known.dtype.kind == 'U' else 'whole numbers'} in these votes.")
-    return np.union1d(known, added) if len(known) else added
+    return union(known, added)
+
+
+def union(known: Ids, added: Ids) -> Ids:
+    """Ids of the one and of the other, of one kind; both ascend. A few are put among many in one pass over these."""
+    if not len(known):
+        return added
+    at = np.searchsorted(known, added)
+    new = known[np.minimum(at, len(known) - 1)] != added
+    if not new.any():
+        return known
+    whole: Ids = np.insert(known.astype(np.result_type(known, added)), at[new], added[new])
+    return whole
+
+
+def places_among(many: Ids, few: Ids) -> NDArray[np.int64]:
+    """(few,) where each of some ids stands among more, which all of them are; both ascend."""
+    return np.arange(len(many)) if len(many) == len(few) else np.searchsorted(many, few)
