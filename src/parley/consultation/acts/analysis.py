@@ -46,9 +46,14 @@ def keep_analyses(
     made_of: Line,
     erasures: Number,
     votes_upto: Moment | None,
+    tell_at: Moment | None,
+    told_ballots: bytes | None,
     began: Moment,
 ) -> Consultation:
     """Keep what was reckoned from the votes just now, in the place of what was shown before.
+
+    `told_ballots` stand in the place of those of the last telling, when somebody left and nothing moved: the figures
+    stay, and nothing leads to the one who left. At `tell_at` it is looked again whether something may be told.
 
     Of a consultation that has closed this is the last, and enters the record: the team's in the team's log, that of
     everybody else in the common log.
@@ -57,7 +62,9 @@ def keep_analyses(
     for one in analyses:
         _keep(act, found, one, erasures)
     refresh = act.rows(Refresh).filter(consultation=found).first() or Refresh(consultation=found)
-    refresh.made_of, refresh.votes_upto = made_of, votes_upto
+    if told_ballots is not None:
+        act.rows(Analysis).filter(pk__in=_last_told(act, found)).update(ballots=told_ballots)
+    refresh.made_of, refresh.votes_upto, refresh.tell_at = made_of, votes_upto, tell_at
     refresh.not_before = rules.next_after(act.at, act.at - began)
     refresh.failures, refresh.failing_since = 0, None
     refresh.save()

@@ -56,6 +56,8 @@ class Refresh(Guarded):
     #: What the last one was made of, in a few letters: another value means that there is something new.
     made_of = models.CharField(max_length=200, blank=True)
     votes_upto = models.DateTimeField(null=True, blank=True)
+    #: When what may be told outside the team is looked at again, if it has waited.
+    tell_at = models.DateTimeField(null=True, blank=True)
     #: When the next may be made at the earliest.
     not_before = models.DateTimeField(null=True, blank=True)
     #: So many attempts have failed since the last that did not, the first of them at this time.

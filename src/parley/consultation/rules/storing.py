@@ -1,7 +1,7 @@
 """The result of an analysis as it is kept: in three parts, so that a page decodes no more than it shows.
 
 All but the statements and the people is one part; each statement is one line of the second, in the order of their
-numbers; where each participant stands is the third, which few pages need and which is not kept for long.
+numbers; where people stand is the third, which few pages need and which is not kept for long: nobody's number is in it.
 """
 
 import json
@@ -32,10 +32,17 @@ def apart(result: Mapping[str, Any]) -> Parts:
     """Take a result apart: what `Result.to_json(people=True)` gives."""
     head = {key: value for key, value in result.items() if key not in ("statement_results", "people", "timings")}
     parts = [_dumped(head), b"\n".join(_dumped(one) for one in result["statement_results"])]
-    parts.append(_dumped(result["people"]))
+    parts.append(_dumped(_nameless(result["people"])))
     digest = sha256(b"\n\n".join(parts)).hexdigest()
     packed = [zlib.compress(part, 6) for part in parts]
     return Parts(packed[0], packed[1], packed[2], digest)
+
+
+def _nameless(people: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """Where people stand, without the numbers under which they voted, and in an order that says nothing of them."""
+    columns = {name: column for name, column in people.items() if name != "participants"}
+    rows = sorted(zip(*columns.values(), strict=True), key=repr)
+    return {name: [row[place] for row in rows] for place, name in enumerate(columns)}
 
 
 def _dumped(value: object) -> bytes:

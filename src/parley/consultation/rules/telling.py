@@ -57,8 +57,8 @@ class Ballots:
             return cls(*(read[name] for name in _COLUMNS))
 
 
-def told(before: Ballots, now: Ballots, floor: int = FLOOR) -> Ballots:
-    """The votes that may be told now, given those that were told before (none, if nothing was).
+def told(before: Ballots, now: Ballots, floor: int = FLOOR) -> tuple[Ballots, bool]:
+    """The votes that may be told now, given those that were told before (none, if nothing was), and whether they moved.
 
     A cell is taken as it is now where at least `floor` people's votes in it are new, changed or gone since, and where
     it holds no fewer; all other cells stay as they were.
@@ -84,7 +84,7 @@ def told(before: Ballots, now: Ballots, floor: int = FLOOR) -> Ballots:
     cells = int(cell.max()) + 1 if len(whole) else 0
     anew = np.bincount(cell_of[moved], minlength=cells) >= floor
     enough = np.bincount(cell[is_now], minlength=cells) >= floor
-    return whole.where(np.where(is_now, anew[cell] & enough[cell], ~anew[cell]))
+    return whole.where(np.where(is_now, anew[cell] & enough[cell], ~anew[cell])), bool(anew.any())
 
 
 def without_names(ballots: Ballots, gone: NDArray[np.int64]) -> Ballots:

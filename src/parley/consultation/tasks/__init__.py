@@ -42,5 +42,5 @@ def analyses_to_refresh(at: datetime) -> Iterator[Due]:
     for row in rows:
         last = refreshed.get(row.pk)
         waits = last is not None and last.not_before is not None and last.not_before > at
-        if not waits and (last is None or last.failures or analysing.has_moved(row, last, states.get(row.pk))):
+        if not waits and (last is None or last.failures or analysing.has_moved(row, last, states.get(row.pk), at)):
             yield Due(analysing.refresh, row.process, {"consultation": row.public_id})

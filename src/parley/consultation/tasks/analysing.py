@@ -5,7 +5,7 @@ waits for it, and hands what it found to the act that keeps it.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from importlib.metadata import version
@@ -55,9 +55,9 @@ def states() -> dict[int, State]:
     return {pk: tuple(value or 0 for value in sums) for pk, *sums in rows}
 
 
-def has_moved(found: Consultation, last: Refresh, state: State | None) -> bool:
-    """Whether the analysis would come out otherwise now than it did last."""
-    if last.made_of != _made_of(found, state):
+def has_moved(found: Consultation, last: Refresh, state: State | None, at: datetime) -> bool:
+    """Whether the analysis would come out otherwise now than it did last, or something has waited to be told."""
+    if last.made_of != _made_of(found, state) or (last.tell_at is not None and last.tell_at <= at):
         return True
     votes = Vote.objects.for_clock().filter(statement__consultation=found)
     if last.votes_upto is not None:
@@ -84,16 +84,17 @@ def _refresh(by: Clock, found: Consultation) -> None:
     statements = list(Statement.objects.for_clock().filter(consultation=found, number__isnull=False).order_by("number"))
     parties = dict(Party.objects.for_clock().filter(process=found.process).values_list("pk", "public_id"))
     votes, ballots, upto = _votes(found, statements)
-    result = _analysed(votes, ballots, parties, _shown(found, statements))
-    made = [_made("team", result, ballots, upto)]
-    made += _made_to_be_told(found, statements, ballots, parties, upto, began)
+    result = _analysed(votes, ballots, parties, _shown(found, statements, ballots))
+    tells = _telling(found, statements, ballots, parties, began)
     acts.keep_analyses(
         by=by,
         consultation=found.public_id,
-        analyses=made,
+        analyses=[_made("team", result, ballots, upto), *tells.made],
         made_of=made_of,
         erasures=found.erasures,
         votes_upto=upto,
+        tell_at=tells.again_at,
+        told_ballots=tells.ballots,
         began=began,
     )
     _weigh(by, found, statements, result)
@@ -141,15 +142,18 @@ def _for_engine(
     )
 
 
-def _shown(found: Consultation, statements: list[Statement]) -> "tuple[NDArray[np.int64], NDArray[np.int64]] | None":
-    """Who was shown what, as far as it was noted."""
+def _shown(
+    found: Consultation, statements: list[Statement], ballots: telling.Ballots
+) -> "tuple[NDArray[np.int64], NDArray[np.int64]] | None":
+    """Which of those who voted were shown what, as far as it was noted."""
+    voted = set(ballots.participants.tolist())
     numbers = {one.pk: one.number for one in statements}
     rows = [
         (who, numbers[which])
         for who, which in Shown.objects.for_clock()
         .filter(statement__consultation=found)
         .values_list("participant_id", "statement_id")
-        if which in numbers
+        if which in numbers and who in voted
     ]
     table = np.array(rows, np.int64).reshape(-1, 2)
     return (table[:, 0], table[:, 1]) if len(rows) else None
@@ -175,29 +179,43 @@ def _analysed(
     )
 
 
-def _made_to_be_told(
+@dataclass(frozen=True)
+class _Telling:
+    """What comes of a look at what may be told: a new analysis, or the old one's ballots without who has left."""
+
+    made: list[dict[str, Any]]
+    ballots: bytes | None = None
+    again_at: datetime | None = None
+
+
+def _telling(
     found: Consultation,
     statements: list[Statement],
     ballots: telling.Ballots,
     parties: Mapping[int, str],
-    upto: datetime | None,
     at: datetime,
-) -> list[dict[str, Any]]:
+) -> _Telling:
     """The analysis for everybody but the team, if it has moved by a step; see `rules.telling`."""
     kept = Analysis.objects.for_clock().filter(consultation=found, audience="seats")
     newest, last = kept.first(), kept.filter(told=True).first()
-    if last is not None and found.state != course.CLOSED and last.made_at > at - rules.TOLD_PAUSE:
-        return []
+    seats_may_see = found.state == course.CLOSED or found.counts_for == "seats"
+    waits = newest is not None and found.state != course.CLOSED and newest.made_at > at - rules.TOLD_PAUSE
     before = telling.Ballots.from_bytes(bytes(last.ballots) if last is not None else b"")
     gone = Participant.objects.for_clock().filter(consultation=found, erased_at__isnull=False)
-    before = telling.without_names(before, np.array(list(gone.values_list("pk", flat=True)), np.int64))
-    told = telling.told(before, ballots)
-    # The moment of the newest vote would tell when somebody voted: the time of the telling is enough.
+    hidden = telling.without_names(before, np.array(list(gone.values_list("pk", flat=True)), np.int64))
+    told, moved = telling.told(hidden, ballots)
+    left = hidden.to_bytes() if hidden is not before else None
+    if waits and newest is not None:
+        return _Telling([], left, newest.made_at + rules.TOLD_PAUSE)
+    # Also where nothing moved: the one that is told last may have been told to nobody but whom it was handed to, and
+    # statements may have been judged otherwise.
     result = _analysed(_for_engine(found, statements, told, None), told, parties)
+    # The moment of the newest vote would tell when somebody voted: the time of the telling is enough.
     made = _made("seats", result, told, None)
-    seats_may_see = found.state == course.CLOSED or found.counts_for == "seats"
-    unmoved = newest is not None and newest.digest == made["digest"] and newest.told == seats_may_see
-    return [] if unmoved else [made]
+    same = newest is not None and newest.digest == made["digest"]
+    if newest is not None and same and not moved and newest.told >= seats_may_see:
+        return _Telling([], left)
+    return _Telling([made])
 
 
 def _made(audience: str, result: "Result", ballots: telling.Ballots, upto: datetime | None) -> dict[str, Any]:

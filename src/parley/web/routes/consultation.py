@@ -43,4 +43,6 @@ ROUTES = {
     **{f"consultation:{name}": act(name) for name in _PAGES},
     "api:consultations": read(SEATS),
     "api:consultation": read(SEATS),
+    "api:consultation_analysis": read(SEATS),
+    "api:consultation_statements": read(SEATS),
 }
