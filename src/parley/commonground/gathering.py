@@ -47,11 +47,10 @@ def _place(
     lows: tuple[int, int, int, int],
     following: NDArray[np.int64],
     rank: NDArray[np.int32],
-    columns: NDArray[np.int32],
-    values: NDArray[np.int8],
+    cells: NDArray[np.int32],
     moments: NDArray[np.int64],
 ) -> None:
-    """Put the votes of one piece where their participants' rows go on.
+    """Put the votes of one piece where their participants' rows go on, column and value in one number.
 
     lows: lowest participant of all, lowest of all statements, and the range of participants that this thread has;
     following: (span,) the next free place in the row of each participant; rank: (span,) column of each statement.
@@ -64,8 +63,7 @@ def _place(
             continue
         place = following[participant - low]
         following[participant - low] = place + 1
-        columns[place] = rank[statements[i] - lowest]
-        values[place] = votes[i]
+        cells[place] = (rank[statements[i] - lowest] << 2) + votes[i] + 1
         if timed:
             moments[place] = times[i]
 
@@ -73,7 +71,7 @@ def _place(
 @kernel
 def _order(
     starts: NDArray[np.int64],
-    columns: NDArray[np.int32],
+    cells: NDArray[np.int32],
     values: NDArray[np.int8],
     times: NDArray[np.int64],
     kept: NDArray[np.int64],
@@ -81,8 +79,9 @@ def _order(
 ) -> None:
     """Bring rows into the order of statements, each with its latest vote alone, at the front of the row's room.
 
-    starts: (rows + 1,); kept: (rows,) filled with how many votes stay; width: number of statements. Of two votes at
-    the same time the lower stands, whatever the order in which they came; without times the later in the list stands.
+    starts: (rows + 1,); cells: (votes,) as they were placed, of which the columns alone are left; values: (votes,)
+    written; kept: (rows,) filled with how many votes stay; width: number of statements. Of two votes at the same time
+    the lower stands, whatever the order in which they came; without times the later in the list stands.
     """
     timed = len(times) > 0
     seen = np.zeros((width >> 6) + 1, np.uint64)
@@ -93,17 +92,17 @@ def _order(
         begin, end = starts[row], starts[row + 1]
         first, last = len(seen), -1
         for place in range(begin, end):
-            column = columns[place]
+            column, value = cells[place] >> 2, (cells[place] & 3) - 1
             word, bit = column >> 6, one << np.uint64(column & 63)
             if timed:
                 if seen[word] & bit:
                     if times[place] < time[column]:
                         continue
-                    if times[place] == time[column] and values[place] > vote[column]:
+                    if times[place] == time[column] and value > vote[column]:
                         continue
                 time[column] = times[place]
             seen[word] |= bit
-            vote[column] = values[place]
+            vote[column] = value
             first, last = min(first, word), max(last, word)
         place = begin
         for word in range(first, last + 1):
@@ -112,7 +111,7 @@ def _order(
             while left:
                 lowest = left & (~left + one)
                 column = (word << 6) + NUMBERED[(lowest * SEQUENCE) >> np.uint64(58)]
-                columns[place] = column
+                cells[place] = column
                 values[place] = vote[column]
                 if timed:
                     times[place] = time[column]
@@ -179,7 +178,7 @@ def gathered(participants: Codes, statements: Codes, votes: NDArray[np.int8], ti
         for piece in _pieces(*arrays):
             when = piece[3] if times is not None else moments
             lows = (participants.low, statements.low, first, last)
-            _place(piece[0], piece[1], piece[2], when, lows, following, rank, columns, values, ordered)
+            _place(piece[0], piece[1], piece[2], when, lows, following, rank, columns, ordered)
         _order(starts[part.start : part.stop + 1], columns, values, ordered, kept[part], len(which))
 
     with Threads(None if count >= WORTH_A_THREAD else 1) as threads:
