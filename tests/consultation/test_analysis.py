@@ -32,6 +32,11 @@ def team(held):
     return held.talks.viewer(held.talks.mediator)
 
 
+def reject(held, one):
+    why = {"verdict": "rejected", "reason": "Unclear.", "was": "accepted"}
+    acts.judge_statement(by=held.talks.mediator, statement=one.public_id, **why)
+
+
 def later(**span):
     """Some time from now on."""
     return pinned(Pinned(now() + timedelta(**span), "later"))
@@ -55,7 +60,7 @@ def test_a_bridge_says_where_every_party_stands(held):
     assert found.bridge and found.above_half > 0.95 and not found.missing
     assert [row.side.party for row in found.by_party] == sorted(held.talks.parties, key=lambda one: one.name)
     assert all(row.share.lower <= row.share.estimate <= row.share.upper for row in found.by_party)
-    assert found.worst.estimate == min(row.share.estimate for row in found.by_party)
+    assert found.worst.estimate <= min(row.share.estimate for row in found.by_party)
     assert found.counts.total == sum(row.counts.total for row in found.by_party)
 
 
@@ -86,7 +91,7 @@ def test_whatever_moves_it_makes_it_anew(held, kept, what):
             held.erase("somebody")
         elif what == "a verdict":
             one = Statement._base_manager.get(consultation=held.consultation, number=2)
-            acts.judge_statement(by=held.talks.mediator, statement=one.public_id, verdict="rejected", reason="Unclear.")
+            reject(held, one)
         else:
             close(held)
         pass_deadlines()
@@ -208,7 +213,7 @@ def test_the_next_statements_are_weighed_from_it(held):
 def test_a_rejected_statement_is_no_bridge(held):
     come(held)
     one = Statement._base_manager.get(consultation=held.consultation, number=1)
-    acts.judge_statement(by=held.talks.mediator, statement=one.public_id, verdict="rejected", reason="Unclear.")
+    reject(held, one)
     pass_deadlines()
     found = queries.analysis(team(held), held.consultation)
     assert 1 not in found.bridges and 5 in found.bridges

@@ -87,12 +87,16 @@ def note_failed_analysis(act: Act, *, consultation: Id) -> Consultation:
 
 @act
 def enter_analysis(act: Act, *, analysis: Id) -> Analysis:
-    """Enter an analysis in the record as it stands: what it was made of, and the hash of its result."""
+    """Enter an analysis in the record as it stands: what it was made of, and the hash of its result.
+
+    The one that others may be told is from now on taken to be known: what is told later steps on from it.
+    """
     found = act.find(Analysis, analysis, "consultation")
     if found.entered_at is not None:
         raise Refused(_("This analysis stands in the record already."))
+    found.told = found.told or found.audience == "seats"
     _enter(act, found)
-    found.save(update_fields=["entered_at"])
+    found.save(update_fields=["entered_at", "told"])
     return found
 
 
@@ -121,12 +125,11 @@ def _any(act: Act, consultation: str) -> Consultation:
 
 
 def _keep(act: Act, found: Consultation, one: Made, erasures: int) -> None:
-    seats_may_see = found.state == course.CLOSED or found.counts_for == "seats"
     kept = Analysis(
         consultation=found,
         made_at=act.at,
         erasures=erasures,
-        told=one.audience == "seats" and seats_may_see,
+        told=one.audience == "seats" and course.figures_for_seats(found.state, found.counts_for),
         **one.model_dump(),
     )
     if found.state == course.CLOSED:
@@ -150,10 +153,12 @@ def _last_told(act: Act, found: Consultation) -> list[int]:
 def _enter(act: Act, found: Analysis) -> None:
     """Record what an analysis was made of and what it found, by hashes, before those who may read it."""
     found.entered_at = act.at
+    held = found.consultation
+    everybody = found.audience == "seats" and course.figures_for_seats(held.state, held.counts_for)
     act.record(
         "analysis.entered",
-        audience="common" if found.told else "team",
-        title=found.consultation.title,
+        audience="common" if everybody else "team",
+        title=held.title,
         votes=found.votes,
         participants=found.participants,
         upto=found.votes_upto.isoformat() if found.votes_upto is not None else "",

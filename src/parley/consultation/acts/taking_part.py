@@ -1,11 +1,16 @@
 """Taking part in a consultation: by a seat, or by a public link without an account."""
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
 from parley.consultation.models import Consultation, Link, Participant, Shown, Statement, Translation, Vote
 from parley.consultation.rules import choosing, counting, course
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.errors import mark as _
 from parley.procedure.kinds import Id
+from parley.record.prepared import Inserting, prepared, updating
 from parley.record.sources import new_id, token
 
 
@@ -25,10 +30,7 @@ def cast_vote(act: Act, *, consultation: Id, statement: int, value: int, link: I
         one = rows.first()
     if one is None:
         raise Absent
-    vote = Vote(statement=one, participant=participant, value=value, at=act.at)
-    Vote.objects.bulk_create(
-        [vote], update_conflicts=True, unique_fields=["statement", "participant"], update_fields=["value", "at"]
-    )
+    vote: Vote = _vote(statement=one, participant=participant, value=value, at=act.at)
     _show_next(act, participant, one)
     # Votes enter the record in batches, by `record_votes`: one leaf each would tell who votes when.
     act.left_for_batch()
@@ -68,17 +70,34 @@ def _show_next(act: Act, participant: Participant, voted: Statement) -> None:
     ):
         _note_shown(act, participant, voted.pk, None)
         return
-    offered = act.rows(Statement).filter(consultation=consultation, state__in=course.shown(consultation.moderation))
-    done = set(act.rows(Vote).filter(participant=participant).values_list("statement_id", flat=True))
-    left = [(pk, weight) for pk, weight in offered.order_by("pk").values_list("pk", "weight") if pk not in done]
+    shown = course.shown(consultation.moderation)
+    rows = _not_voted_on(consultation=consultation.pk, participant=participant.pk)
+    left = [(row.pk, row.weight) for row in rows if row.state in shown]
     if asked_for:
         _note_shown(act, participant, voted.pk, _first_probability(participant, voted, left))
-    participant.showing_id = None
+    following: int | None = None
     if left:
         place, probability = choosing.drawn([weight for _pk, weight in left], token(8))
-        participant.showing_id = left[place][0]
-        _note_shown(act, participant, left[place][0], probability)
-    participant.save(update_fields=["showing"])
+        following = left[place][0]
+        _note_shown(act, participant, following, probability)
+    _show(participant=participant.pk, statement=following)
+
+
+@prepared
+def _not_voted_on(consultation: Any, participant: Any) -> QuerySet[Any]:
+    """The statements of a consultation on which a participant has not voted, by their weights."""
+    rows = Statement._base_manager.filter(consultation=consultation)
+    voted = Vote._base_manager.filter(statement=OuterRef("pk"), participant=participant)
+    return rows.filter(~Exists(voted)).order_by("pk").values_list("pk", "weight", "state", named=True)
+
+
+@updating
+def _show(participant: Any, statement: Any) -> tuple[QuerySet[Participant], dict[str, Any]]:
+    return Participant._base_manager.filter(pk=participant), {"showing": statement}
+
+
+_vote = Inserting(Vote, unique=["statement", "participant"], update=["value", "at"])
+_shown = Inserting(Shown, unique=["participant", "statement"])
 
 
 def _first_probability(participant: Participant, voted: Statement, left: list[tuple[int, float]]) -> float | None:
@@ -90,8 +109,7 @@ def _first_probability(participant: Participant, voted: Statement, left: list[tu
 
 def _note_shown(act: Act, participant: Participant, statement: int, probability: float | None) -> None:
     """Keep that a statement stood before a participant; the first time counts."""
-    row = Shown(participant=participant, statement_id=statement, at=act.at, probability=probability)
-    Shown.objects.bulk_create([row], ignore_conflicts=True)
+    _shown(participant=participant, statement_id=statement, at=act.at, probability=probability)
 
 
 def _taking_part(act: Act, consultation: str, link: str) -> Participant:
@@ -128,9 +146,15 @@ def _taking_part(act: Act, consultation: str, link: str) -> Participant:
 
 def _known(act: Act, consultation: str, link: str) -> Participant | None:
     """Whom this actor is in the consultation, if anybody yet."""
-    rows = act.rows(Participant).filter(consultation__public_id=consultation, mark_hash=_hash(act, link))
-    found: Participant | None = rows.select_related("consultation", "link", "showing").first()
+    named = {"process": act.process.pk, "consultation": consultation, "mark_hash": _hash(act, link)}
+    found: Participant | None = next(iter(_participants(**named)), None)
     return found
+
+
+@prepared
+def _participants(process: Any, consultation: Any, mark_hash: Any) -> QuerySet[Participant]:
+    rows = Participant._base_manager.filter(consultation__process=process, consultation__public_id=consultation)
+    return rows.filter(mark_hash=mark_hash).select_related("consultation", "link", "showing")
 
 
 def _hash(act: Act, link: str) -> str:

@@ -31,7 +31,7 @@ from parley.consultation.queries.own import Own, own_by_link, own_by_seat, own_d
 from parley.consultation.queries.paper import BatchView, SheetView, batch, sheet
 from parley.consultation.queries.thread import Origin, StatementView, origins, statement, to_take_over
 from parley.consultation.queries.translating import ToTranslate, to_translate
-from parley.consultation.queries.voting import Visit, visit_by_link, visit_by_seat
+from parley.consultation.queries.voting import Visit, open_link, visit_by_link, visit_by_seat
 
 __all__ = [
     "SHELVES",
@@ -65,6 +65,7 @@ __all__ = [
     "map_page",
     "moderated_statement",
     "moderated_translation",
+    "open_link",
     "origins",
     "overview",
     "own_by_link",

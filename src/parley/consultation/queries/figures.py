@@ -7,5 +7,5 @@ from parley.procedure.viewer import Viewer
 
 def may_see(viewer: Viewer, consultation: Consultation) -> bool:
     """Whether figures are shown to this viewer now: to the team, to all seats once closed or if it was so prepared."""
-    open_to_seats = consultation.state == course.CLOSED or consultation.counts_for == "seats"
-    return viewer.of_team or (viewer.seated and open_to_seats)
+    for_seats = course.figures_for_seats(consultation.state, consultation.counts_for)
+    return viewer.of_team or (viewer.seated and for_seats)

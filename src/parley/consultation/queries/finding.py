@@ -1,6 +1,7 @@
 """What an act of a later stage takes over from a statement: the words, and what is known of it at that moment."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from parley.consultation.models import Statement
 from parley.consultation.queries.counts import counts
@@ -19,12 +20,12 @@ class TakenOver:
     finding: Finding | None = None
 
     @property
-    def columns(self) -> dict[str, object]:
+    def columns(self) -> dict[str, Any]:
         """What `models.taken.Taken` keeps of it."""
         return {"statement": self.statement, "finding": self.finding.to_json() if self.finding else None}
 
     @property
-    def told(self) -> dict[str, object]:
+    def told(self) -> dict[str, Any]:
         """What the record says of it where not everybody may see figures: the statement itself, by its words."""
         if self.finding is None:
             return {}
@@ -34,7 +35,7 @@ class TakenOver:
     def record(self, act: Act, into: str) -> None:
         """Enter in the team's log what was taken over into what, with all its figures."""
         if self.finding is not None:
-            said = {"title": self.finding.title, "number": self.finding.number, "into": into}
+            said: dict[str, Any] = {"title": self.finding.title, "number": self.finding.number, "into": into}
             act.record("statement.taken_over", audience="team", finding=self.finding.to_json(), **said)
 
 

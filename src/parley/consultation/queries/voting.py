@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from parley.consultation.models import Consultation, Link, Participant, Statement, Translation, Vote
@@ -12,6 +12,7 @@ from parley.consultation.rules import choosing, course
 from parley.procedure.errors import Absent
 from parley.procedure.guarded import one
 from parley.procedure.viewer import Viewer
+from parley.record.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,7 @@ class Visit:
 
 def visit_by_link(token: str, who: str, number: int | None = None) -> Visit:
     """What a visitor by a public link is shown; the link itself is what admits, whoever brings it."""
-    link = link_by_token(token)
-    if link is None or link.ended_at is not None:
-        raise Absent
+    link = open_link(token)
     return _visit(link.consultation, link, course.mark_hash(f"link {link.public_id} {who}"), number)
 
 
@@ -59,10 +58,44 @@ def visit_by_seat(viewer: Viewer, consultation: str, number: int | None = None) 
     return _visit(found, None, course.mark_hash(f"seat {viewer.seat.public_id}"), number)
 
 
+def open_link(token: str) -> Link:
+    """The link that an address names, by which people come in now."""
+    link = link_by_token(token)
+    if link is None or link.ended_at is not None:
+        raise Absent
+    return link
+
+
 def link_by_token(token: str) -> Link | None:
     """The link that an address names, ended or not, unless its consultation is still being prepared."""
+    found: Link | None = next(iter(_links(token=token)), None)
+    return found
+
+
+@prepared
+def _links(token: Any) -> QuerySet[Link]:
     rows = Link._base_manager.filter(token=token).exclude(consultation__state=course.DRAFT)
-    return rows.select_related("consultation__process", "party").first()
+    return rows.select_related("consultation__process", "party")
+
+
+@prepared
+def _participants(consultation: Any, mark_hash: Any) -> QuerySet[Participant]:
+    rows = Participant._base_manager.filter(consultation=consultation, mark_hash=mark_hash)
+    return rows.select_related("showing")
+
+
+@prepared
+def _translations(statement: Any) -> QuerySet[Translation]:
+    return Translation._base_manager.filter(statement=statement).order_by("language", "pk")
+
+
+@prepared
+def _progress(consultation: Any, participant: Any) -> QuerySet[Any]:
+    """How many statements of each state there are, and on how many of them the participant has voted."""
+    voted = Exists(Vote._base_manager.filter(statement=OuterRef("pk"), participant=participant))
+    rows = Statement._base_manager.filter(consultation=consultation).order_by().values("state")
+    counted = rows.annotate(of=Count("pk"), voted=Count("pk", filter=voted))
+    return counted.values_list("state", "of", "voted", named=True)
 
 
 def texts_of(statement: Statement, translations: Iterable[Translation]) -> list[Text]:
@@ -80,52 +113,58 @@ def texts_of(statement: Statement, translations: Iterable[Translation]) -> list[
 
 def _visit(consultation: Consultation, link: Link | None, hashed: str, number: int | None) -> Visit:
     # What follows is the visitor's own, found by the visitor's own mark, and the statements shown to everybody.
-    rows = Participant._base_manager.filter(consultation=consultation, mark_hash=hashed)
-    participant = rows.select_related("showing").first()
+    participant: Participant | None = next(iter(_participants(consultation=consultation.pk, mark_hash=hashed)), None)
     shown_now = course.shown(consultation.moderation)
-    statements = Statement._base_manager.filter(consultation=consultation, state__in=shown_now)
     erased = participant is not None and participant.erased_at is not None
     takes_part = consultation.state == course.OPEN and not erased
-    own_votes = Vote._base_manager.filter(participant=participant) if participant is not None else None
     shown, own_vote = None, None
     if takes_part and number is not None:
-        shown = _asked_for(statements, number)
-        own_vote = own_votes.filter(statement=shown).values_list("value", flat=True).first() if own_votes else None
+        shown = _asked_for(consultation, number)
+        rows = Vote._base_manager.filter(participant=participant, statement=shown)
+        own_vote = rows.values_list("value", flat=True).first() if participant is not None else None
     elif takes_part and participant is not None and participant.showing and participant.showing.state in shown_now:
         # Drawn when the last vote was cast, and noted as shown: see `cast_vote`.
         shown = participant.showing
     elif takes_part:
-        shown = _first(statements, own_votes, hashed)
-    translated: Any = []
-    if shown is not None:
-        translated = Translation._base_manager.filter(statement=shown, state__in=shown_now)
+        shown = _first(consultation, participant, hashed)
+    translated = _translations(statement=shown.pk) if shown is not None else []
+    mine = participant.pk if participant is not None else 0
+    progress = [row for row in _progress(consultation=consultation.pk, participant=mine) if row.state in shown_now]
     return Visit(
         consultation=consultation,
         link=link,
         statement=shown,
-        texts=texts_of(shown, translated) if shown is not None else [],
+        texts=texts_of(shown, [row for row in translated if row.state in shown_now]) if shown is not None else [],
         own_vote=own_vote,
-        voted=own_votes.filter(statement__state__in=shown_now).count() if own_votes is not None else 0,
-        of=statements.count(),
+        voted=sum(row.voted for row in progress),
+        of=sum(row.of for row in progress),
         open=consultation.state == course.OPEN,
         erased=erased,
     )
 
 
-def _asked_for(statements: Any, number: int) -> Statement:
-    found: Statement | None = statements.filter(number=number).first()
+def _offered(consultation: Consultation) -> QuerySet[Statement]:
+    """The statements that people are shown."""
+    shown_now = course.shown(consultation.moderation)
+    return Statement._base_manager.filter(consultation=consultation, state__in=shown_now)
+
+
+def _asked_for(consultation: Consultation, number: int) -> Statement:
+    found: Statement | None = _offered(consultation).filter(number=number).first()
     if found is None:
         raise Absent
     return found
 
 
-def _first(statements: Any, own_votes: Any, hashed: str) -> Statement | None:
+def _first(consultation: Consultation, participant: Participant | None, hashed: str) -> Statement | None:
     """A statement for somebody for whom none has been drawn yet: drawn by their own hash, so that it stays the same.
 
     A page writes nothing: that it was shown is noted with the vote on it. What the weights tell: see `rules.choosing`.
     """
-    if own_votes is not None:
-        statements = statements.exclude(pk__in=own_votes.values("statement_id"))
+    statements = _offered(consultation)
+    if participant is not None:
+        voted = Vote._base_manager.filter(participant=participant)
+        statements = statements.exclude(pk__in=voted.values("statement_id"))
     left = list(statements.order_by("pk").values_list("pk", "weight"))
     if not left:
         return None

@@ -73,6 +73,11 @@ def mark_hash(mark: str) -> str:
     return sha256(f"parley.participant/1 {mark}".encode()).hexdigest()
 
 
+def figures_for_seats(state: str, counts_for: str) -> bool:
+    """Whether every seat is shown figures: once it has closed, and before if it was prepared so."""
+    return state == CLOSED or counts_for == "seats"
+
+
 def takes_part(state: str) -> None:
     """Pass if votes and statements are taken now."""
     if state != OPEN:

@@ -198,7 +198,7 @@ def _telling(
     """The analysis for everybody but the team, if it has moved by a step; see `rules.telling`."""
     kept = Analysis.objects.for_clock().filter(consultation=found, audience="seats")
     newest, last = kept.first(), kept.filter(told=True).first()
-    seats_may_see = found.state == course.CLOSED or found.counts_for == "seats"
+    seats_may_see = course.figures_for_seats(found.state, found.counts_for)
     waits = newest is not None and found.state != course.CLOSED and newest.made_at > at - rules.TOLD_PAUSE
     before = telling.Ballots.from_bytes(bytes(last.ballots) if last is not None else b"")
     gone = Participant.objects.for_clock().filter(consultation=found, erased_at__isnull=False)

@@ -2,8 +2,10 @@
 
 import csv
 import io
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from parley.consultation import acts, forms
@@ -19,18 +21,17 @@ _ERASED = _("What you gave has been erased.")
 
 def vote(request: HttpRequest, way: Way) -> HttpResponse:
     """One statement, for somebody who votes."""
-    visit = way.visit(_number(request, "statement"))
+    # A vote that is taken leads on to the next page: what stands on this one is read only where it is shown.
+    visit: Any = SimpleLazyObject(lambda: way.visit(_number(request, "statement")))
     context = {"visit": visit, "way": way, "before": _number(request, "after")}
-    initial = {"statement": visit.statement.number if visit.statement else None}
     to = f"{way.to('vote')}?after={request.POST.get('statement', '')}"
-    more = way.acting(visit)
+    more = way.voting() if request.method == "POST" else way.acting(visit)
     return act_page(
         request,
         acts.cast_vote,
         forms.VoteForm,
         to=lambda _vote: to,
         template="consultation/vote.html",
-        initial=initial,
         context=context,
         done=_COUNTED,
         **more,

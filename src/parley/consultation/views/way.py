@@ -62,6 +62,14 @@ class Way:
         by = Stranger(found.consultation.process, self.who)
         return {"fixed": {**fixed, "link": found.link_id}, "by": by}
 
+    def voting(self) -> dict[str, Any]:
+        """The same for whoever votes, with nothing read but the link."""
+        if not self.public:
+            return {"fixed": {"consultation": self.args[1]}}
+        link = queries.open_link(self.args[0])
+        fixed = {"consultation": link.consultation.public_id, "link": link.public_id}
+        return {"fixed": fixed, "by": Stranger(link.consultation.process, self.who)}
+
 
 _FILES = ("own_json", "own_csv")
 View = Callable[..., HttpResponse]
