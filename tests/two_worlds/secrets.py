@@ -6,12 +6,14 @@ from PIL import Image
 
 from parley.bargaining import acts as bargaining
 from parley.consultation import acts as consultation
+from parley.consultation.models import Statement
 from parley.convening import acts as convening
 from parley.drafting import acts as drafting
 from parley.drafting.models import Putting
 from parley.people import acts as people
 from parley.press import acts as press
 from parley.press.models import Version
+from parley.procedure.actors import Stranger
 from parley.record.sources import now
 from parley.rounds import acts as rounds
 from tests.two_worlds.comparing import Secret
@@ -185,6 +187,30 @@ def submitted_statement(world: World, words: str | None) -> None:
         consultation.submit_statement(by=world.seats["delegate A"], consultation=world.asked, body=words, language="en")
 
 
+def rejected_unseen(world: World, words: str | None) -> None:
+    if words:
+        entries = {"consultation": world.asked, "body": words, "language": "en"}
+        said = consultation.submit_statement(by=world.seats["delegate B"], **entries)
+        consultation.judge_statement(by=world.team, statement=said.public_id, verdict="rejected", reason=words)
+
+
+def submitted_translation(world: World, words: str | None) -> None:
+    if words:
+        second = Statement._base_manager.get(consultation__public_id=world.asked, number=2).public_id
+        consultation.translate_statement(by=world.seats["interpreter"], statement=second, body=words, language="fr")
+
+
+def sheet_typed_in(world: World, words: str | None) -> None:
+    if words:
+        world.sheet(2, 1 if "upper" in words else -1)
+
+
+def erasure(world: World, words: str | None) -> None:
+    if words:
+        by = Stranger(world.talks.process, "visitor4" if "upper" in words else "visitor5")
+        consultation.erase_own_data(by=by, consultation=world.asked, link=world.link.public_id)
+
+
 def working_draft(world: World, words: str | None) -> None:
     if words:
         world.text_of(words, words)
@@ -258,6 +284,10 @@ SECRETS = [
     Secret("a vote", ("consultation",), vote, lambda w: _of("delegate A")),
     Secret("a vote of a visitor", ("consultation",), vote_of_a_visitor, lambda w: set()),
     Secret("a submitted statement", ("consultation",), submitted_statement, lambda w: TEAM | {"delegate A"}),
+    Secret("a statement rejected unseen", ("consultation",), rejected_unseen, lambda w: TEAM | {"delegate B"}),
+    Secret("a submitted translation", ("consultation",), submitted_translation, lambda w: TEAM | {"interpreter"}),
+    Secret("a sheet typed in", ("consultation",), sheet_typed_in, lambda w: TEAM),
+    Secret("what a visitor had erased", ("consultation",), erasure, lambda w: TEAM),
     Secret("a draft summary", ("rounds",), draft_summary, lambda w: TEAM),
 ]
 

@@ -190,9 +190,8 @@ class World:
         entries = {"statement": first.public_id, "body": "تُحصى الآبار.", "language": "ar"}
         consultation.translate_statement(by=self.seats["interpreter"], **entries)
         printed = {"copies": 2, "statements": 3, "languages": ["en", "ar"]}
-        batch = consultation.print_sheets(by=self.clerk, link=self.link.public_id, **printed)
-        serial, answers = paper.serial(batch.code, 1), {str(batch.numbers[0]): 1}
-        consultation.enter_sheet(by=self.clerk, batch=batch.public_id, serial=serial, answers=answers)
+        self.batch = consultation.print_sheets(by=self.clerk, link=self.link.public_id, **printed)
+        self.sheet(1, 1)
 
     def vote(self, who: str, value: int, statement: int = 1) -> None:
         """A visitor votes by the public link."""
@@ -200,6 +199,11 @@ class World:
         consultation.cast_vote(
             by=by, consultation=self.asked, link=self.link.public_id, statement=statement, value=value
         )
+
+    def sheet(self, number: int, value: int) -> None:
+        """A sheet of paper is typed in."""
+        serial, answers = paper.serial(self.batch.code, number), {str(self.batch.numbers[0]): value}
+        consultation.enter_sheet(by=self.clerk, batch=self.batch.public_id, serial=serial, answers=answers)
 
     def table(self) -> None:
         self.issue = bargaining.lay_issue(by=self.team, title="Summer flow", about="Who draws when.").public_id
