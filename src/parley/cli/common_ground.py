@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Where nobody watches a terminal, only what takes longer than this (seconds) is told of.
 PATIENCE = 5.0
+#: What part of the work it is to read the votes, about.
+READING = 0.2
 PLAIN = str.maketrans({"“": '"', "”": '"', "’": "'", "…": "...", "–": "-", "·": "-"})
 
 
@@ -98,12 +100,26 @@ def _analysed(args: argparse.Namespace, progress: "Progress") -> "Result":
     from parley.commonground.reading import read, read_parties
 
     analysis = Analysis(seed=args.seed, floor=args.floor)
+
+    def in_analysis(stage: str, share: float) -> None:
+        progress(stage, READING + (1 - READING) * share)
+
     began = perf_counter()
     progress("reading the votes", 0.0)
     parties = read_parties(args.parties) if args.parties else None
-    votes = read(args.path, moderation=args.moderation)
-    took = perf_counter() - began
-    result = analysis.of(votes, parties, progress=lambda stage, share: progress(stage, 0.2 + 0.8 * share))
+    if not args.dask:
+        votes = read(args.path, moderation=args.moderation)
+        took = perf_counter() - began
+        result = analysis.of(votes, parties, progress=in_analysis)
+        return replace(result, timings={"reading": took, **result.timings})
+    if args.moderation:
+        raise Trouble("with --dask there is nothing to moderate by; leave --moderation out")
+    from parley.commonground.sharded.workers import spread, workers
+
+    with workers(args.dask) as client:
+        blocks = spread(args.path, client, lambda stage, share: progress(stage, READING * share))
+        took = perf_counter() - began
+        result = analysis.of(blocks, parties, progress=in_analysis)
     return replace(result, timings={"reading": took, **result.timings})
 
 

@@ -142,7 +142,7 @@ class People:
     ends: NDArray[np.int32]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Result:
     """What a conversation shows: what all can live with, where they part, and how surely each is known.
 
@@ -211,6 +211,13 @@ class Result:
 
     def __str__(self) -> str:
         return self.summary()
+
+    def __repr__(self) -> str:
+        counts = self.counts
+        return (
+            f"<Result of {counts.votes} votes by {counts.participants} participants on {counts.statements} statements, "
+            f"{len(self.parties)} parties, k = {self.groups.k}>"
+        )
 
     def summary(self, width: int | None = None) -> str:
         """The result in plain words that can be read out; lines of at most `width` letters, or one a paragraph."""
