@@ -1,4 +1,4 @@
-"""The analysis as a whole: the same votes give the same bytes, every conversation has an answer, and few people none."""
+"""The analysis as a whole: the same votes give the same bytes, every conversation has an answer, few people none."""
 
 import json
 import math
@@ -181,14 +181,30 @@ def test_a_small_party_is_nowhere():
     assert not any("Few" in (one["high"], one["low"]) for one in kept["divides"])
     assert not any(one["who"] == "Few" for one in kept["distinct"])
     assert not any(one["party"] == "Few" for one in kept["unknown"])
-    # Two worlds that differ only in how the few voted among themselves differ in nothing that is told of parties.
     assert result.bridges
+
+
+def test_two_worlds_that_differ_in_what_a_few_voted():
+    """Some of the few and some who declared nothing change answers: the sums stay, and all that is told of parties."""
+    who, which, votes, parties = made()
+    parties |= dict.fromkeys((1, 2, 3, 5), "Few")
+    other = votes.copy()
+    for statement in range(1, 17):
+        for few, nobody in ((1, 7), (2, 13), (3, 19), (5, 25)):
+            one, two = (np.flatnonzero((which == statement) & (who == person)) for person in (few, nobody))
+            if len(one) and len(two):
+                other[one], other[two] = votes[two], votes[one]
+    assert (other != votes).sum() > 10
+    first, second = (QUICK.of(Votes.of(who, which, said), parties).to_json() for said in (votes, other))
+    for name in ("bridges", "divides", "unknown", "parties", "left_out"):
+        assert first[name] == second[name]
+    for one, two in zip(first["statement_results"], second["statement_results"], strict=True):
+        assert {**one, "by_group": 0} == {**two, "by_group": 0}
 
 
 def test_what_is_left_when_all_others_are_taken_away_is_not_few():
     who, which, votes, parties = made(people=60)
-    parties |= {one: PARTY for one, PARTY in zip(range(6, 61, 6), ["South"] * 10, strict=True)}
-    parties |= {1: "Few", 2: "Few", 3: "Few"}
+    parties |= dict.fromkeys(range(1, 61, 6), "South") | dict.fromkeys((1, 2, 3), "Few")
     for row in QUICK.of(Votes.of(who, which, votes), parties).to_json()["statement_results"]:
         told = [one for one in row["by_party"].values() if one["agree"] is not None]
         rest = (

@@ -50,7 +50,7 @@ def summary(result: Result, width: int | None = None) -> str:
 
     parts = []
     for section in reading(result):
-        lines = [str(section.heading).upper()]
+        lines = [filled(str(section.heading).upper())]
         lines += [filled(str(sentence)) for sentence in section.said]
         lines += [filled(str(item), "  - ", "    ") for item in section.items]
         lines += [filled(str(sentence)) for sentence in section.after]
