@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parley.commonground import floor as floors
-from parley.consultation.rules import counting
 
 
 def compositions(parts: int, most: int) -> np.ndarray:
@@ -59,18 +58,6 @@ def test_four_and_four_of_eight_left_out_would_tell_itself():
 def test_equals_are_left_out_together():
     asked, total = np.array([[7], [4], [7], [20]]), np.array([38])
     assert floors.told(asked, total)[:, 0].tolist() == [False, False, False, True]
-
-
-def test_as_strict_as_the_consultation_counts():
-    rng = np.random.default_rng(6)
-    asked = rng.poisson(rng.uniform(0, 12, (4, 300)))
-    total = asked.sum(0) + rng.poisson(2, 300)
-    told = floors.told(asked, total)
-    for statement in range(300):
-        groups = {str(party): counting.Counts(int(n), 0, 0) for party, n in enumerate(asked[:, statement])}
-        shown = counting.by_party(groups, overall=counting.Counts(int(total[statement]), 0, 0))
-        for party, counts in shown.items():
-            assert counts is not None or not told[int(party), statement]
 
 
 def test_more_votes_of_parties_than_of_all_is_an_error():

@@ -29,12 +29,14 @@ def mixed(x: np.uint64) -> np.uint64:
 @kernel
 def bands(
     starts: np.ndarray, columns: np.ndarray, values: np.ndarray, rows: np.ndarray, secret: np.uint64
-) -> np.ndarray:
-    """(bands, r) a number for each band of each ballot of `rows` (r,): like ballots have some of them in common.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Sketch each ballot of `rows` (r,): like ballots have keys in common, and marks as far as they share answers.
 
+    Gives keys, (bands, r), and marks, (r, bins), 0 for an empty bin.
     secret: drawn by chance, so that nobody can vote so as to be taken for another's copy.
     """
-    out = np.empty((BINS // BAND, len(rows)), np.uint64)
+    keys = np.empty((BINS // BAND, len(rows)), np.uint64)
+    marks = np.zeros((len(rows), BINS), np.uint16)
     least = np.empty(BINS, np.uint64)
     empty = ~np.uint64(0)
     for i in range(len(rows)):
@@ -45,6 +47,9 @@ def bands(
             lot = number & np.uint64(BINS - 1)
             if number < least[lot]:
                 least[lot] = number
+        for place in range(BINS):
+            if least[place] != empty:
+                marks[i, place] = np.uint16(least[place] >> np.uint64(8)) | np.uint16(1)
         for band in range(BINS // BAND):
             key = np.uint64(band)
             for place in range(band * BAND, (band + 1) * BAND):
@@ -52,8 +57,8 @@ def bands(
                 while least[other % BINS] == empty and other < place + BINS:
                     other += 1
                 key = mixed(key ^ (least[other % BINS] + np.uint64(other - place)))
-            out[band, i] = key
-    return out
+            keys[band, i] = key
+    return keys, marks
 
 
 @kernel
@@ -157,9 +162,21 @@ def rooted(parents: np.ndarray, row: int) -> int:
 
 
 @kernel
+def alike(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two ballots may share more than a third of what they say, by the marks of their bins, (bins,) each."""
+    same = 0
+    used = 0
+    for place in range(len(one)):
+        used += (one[place] | other[place]) != 0
+        same += (one[place] == other[place]) & (one[place] != 0)
+    return 3 * same > used
+
+
+@kernel
 def linked(
     last: np.ndarray,
     first: np.ndarray,
+    marks: np.ndarray,
     rows: np.ndarray,
     starts: np.ndarray,
     columns: np.ndarray,
@@ -171,8 +188,8 @@ def linked(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Join the ballots that are copies: (n,) the first row of the set that each is in, (n,) how sure the likeness is.
 
-    last, first: (bands, r), see `chains`, of the ballots of `rows` (r,). Each is compared with two others for each
-    band, however many there are under one key, unless one is twice as long as the other; none twice in a row.
+    last, first: (bands, r), see `chains`, and marks: (r, bins), see `bands`, of the ballots of `rows` (r,). Each is
+    compared with two others for each band, however many there are under one key, and with none twice in a row.
     """
     parents = np.arange(len(starts) - 1)
     proof = np.zeros(len(parents))
@@ -183,10 +200,9 @@ def linked(
                 if other < 0 or other == before:
                     continue
                 before = other
-                a, b = rows[ballot], rows[other]
-                length, length_b = starts[a + 1] - starts[a], starts[b + 1] - starts[b]
-                if 2 * min(length, length_b) < max(length, length_b):
+                if not alike(marks[ballot], marks[other]):
                     continue
+                a, b = rows[ballot], rows[other]
                 sure = evidence(starts, columns, values, a, b, cells, shares, usual)
                 if sure > threshold:
                     proof[a] = max(proof[a], sure)

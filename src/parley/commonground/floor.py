@@ -95,7 +95,9 @@ def told_of_both(
     parties: (k, m), groups: (g, m) how many voted; total: (m,); together: (k + 1, g + 1), see `met`.
     Gives (k, m) and (g, m). Each table holds by itself; and where some groups lie within some parties, or the reverse,
     and fewer people than the floor are between them, subtracting would tell how those few voted: then that statement
-    is told by party only. Who is in which group is taken to be known to the onlooker, which errs on the safe side.
+    is told by party only. So nothing of few people comes of adding and subtracting what the two tables tell, even for
+    an onlooker who knows in which groups each party has people, which errs on the safe side. Side by side with more
+    than ten groups nothing is told by group. A third table beside these two would need the same care.
     """
     by_party = told(parties, total, floor)
     by_group = told(groups, total, floor)

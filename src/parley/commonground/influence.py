@@ -111,7 +111,7 @@ def suspicion(votes: Votes, positions: NDArray[np.float64], seed: int = 0) -> Su
         nothing = np.zeros(n, np.bool_)
         return Suspicion(np.zeros(n), nothing, nothing, nothing, np.full(n, -1, np.int32), False)
     cells, wide, narrow = neighbourhoods(positions, degrees > 0)
-    last, first = _like_ballots(votes, rows, seed)
+    last, first, marks = _like_ballots(votes, rows, seed)
     repeated = (last >= 0).sum(0) >= len(last) // 2
     # Whoever repeats another counts once, or a crowd of copies would be the neighbourhood that explains them.
     counted = degrees > 0
@@ -120,7 +120,7 @@ def suspicion(votes: Votes, positions: NDArray[np.float64], seed: int = 0) -> Su
     everybody = shares.mean(0)
     one_answer = straightness(votes.starts, votes.columns, votes.values, everybody)
     straight = np.where(degrees >= LONG, one_answer / (DOUBT * math.log(n / ALARMS)), 0)
-    sets, copied = _copies(votes, rows, last, first, cells, shares)
+    sets, copied = _copies(votes, rows, (last, first, marks), cells, shares)
     fast, timed = _pace(votes, degrees)
     crowd = _crowds(votes, positions, degrees) if timed else np.zeros(n)
     # A sign of 1 is one that chance hardly explains; half of it twice weighs as much. One answer to everything is an
@@ -160,23 +160,25 @@ def _shares(votes: Votes, cells: NDArray[np.int64], wide: int, narrow: int) -> N
     return likeliest
 
 
-def _like_ballots(votes: Votes, rows: NDArray[np.int64], seed: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """For each band of each long ballot the last one before that is like it there, and the first; (bands, r) each."""
+def _like_ballots(
+    votes: Votes, rows: NDArray[np.int64], seed: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint16]]:
+    """For each band of each long ballot the last one before that is like it there, and the first, (bands, r); marks."""
     from parley.commonground.ballots import bands, chains
     from parley.commonground.threads import Threads, evenly
 
     secret = np.random.default_rng(seed).integers(2**64, dtype=np.uint64)
     with Threads() as threads:
         parts = evenly(len(rows), threads.count if len(rows) > 10_000 else 1)
-        keys = threads.over(lambda part: bands(votes.starts, votes.columns, votes.values, rows[part], secret), parts)
-    return chains(np.concatenate(keys, axis=1))
+        drawn = threads.over(lambda part: bands(votes.starts, votes.columns, votes.values, rows[part], secret), parts)
+    last, first = chains(np.concatenate([keys for keys, _ in drawn], axis=1))
+    return last, first, np.concatenate([marks for _, marks in drawn])
 
 
 def _copies(
     votes: Votes,
     rows: NDArray[np.int64],
-    last: NDArray[np.int32],
-    first: NDArray[np.int32],
+    sketches: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint16]],
     cells: NDArray[np.int64],
     shares: NDArray[np.float64],
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
@@ -192,7 +194,7 @@ def _copies(
     many = max(len(rows), 2)
     ballots = votes.starts, votes.columns, votes.values
     usual = habits(votes.starts, votes.values)
-    root, proof = linked(last, first, rows, *ballots, cells, shares, usual, math.log(many))
+    root, proof = linked(*sketches, rows, *ballots, cells, shares, usual, math.log(many))
     members = np.bincount(root, minlength=n)
     likeness = np.bincount(root, proof, n) / np.maximum(members, 1)
     expected = many * np.exp(-likeness / DOUBT)
