@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST = 9  # camps looked for
 AXIS = 0.1  # of all that divides people, for an axis to count
-APART = 5.0  # e to this power: how much likelier two camps than one hill must make the votes
+APART = 6.0  # e to this power: how much likelier two camps than one hill must make the votes
 BELIEF = 0.1  # of the whole spread is what a camp is believed to have beforehand, as if two people had been seen
 TURNS, AGAIN = 30, 12  # of the fit of a mixture; of one that starts from another
 GAIN = 0.1  # the log-likelihood that another turn must gain
@@ -107,22 +107,23 @@ def find_camps(placed: Floats, space: Opinion) -> Camps:
     known = 1 - np.minimum(1 / (1 + sure[:, 0] * space.spreads[0]), 1)
     persons = max(float(known.sum()), 2.0)
     firm = middles[known >= np.quantile(known, 0.3)] if len(known) else middles
-    best, score = fitted(pull, sure, space, np.zeros((1, space.size))), np.inf
-    centres, worse = np.zeros((1, space.size)), 0
-    for k in range(1, MOST + 1):
-        if k > 1:
-            if len(firm) < 2 * k:
-                break
-            centres = one_more(firm, centres)
-        mixture = fitted(pull, sure, space, centres)
-        criterion = -2 * mixture.gap + np.log(persons) * (k - 1) * (space.size + 1)
-        if criterion < score:
-            best, score, worse = mixture, criterion, 0
-        else:
-            worse += 1
+    centres = np.zeros((1, space.size))
+    best, likelihood = fitted(pull, sure, space, centres)
+    cloud = lowest = -2 * likelihood
+    worse = 0
+    for k in range(2, min(MOST, len(firm) // 2) + 1):
+        centres = one_more(firm, centres)
+        mixture, likelihood = fitted(pull, sure, space, centres)
+        criterion = -2 * likelihood + np.log(persons) * (k - 1) * (space.size + 1)
+        worse = 0 if criterion < lowest else worse + 1
+        lowest = min(lowest, criterion)
         if worse == 2:
             break
-    return joined(best, pull, sure)
+        if criterion < cloud:
+            mixture = joined(mixture, pull, sure)
+            if (mixture.count, mixture.gap) > (best.count, best.gap):
+                best = mixture
+    return best
 
 
 def found_again(placed: Floats, space: Opinion, camps: Camps, part: float) -> Camps:
@@ -133,20 +134,18 @@ def found_again(placed: Floats, space: Opinion, camps: Camps, part: float) -> Ca
     _, pull, sure = informed(placed, space.axes, space.spreads, space.size)
     centres, within, weights = camps.centres.copy(), camps.within.copy(), camps.weights.copy()
     spread = packed(BELIEF * np.diag(space.spreads[: space.size]))
-    likelihood, shares = settle(pull, sure, centres, within, weights, spread, AGAIN, GAIN)
-    return joined(
-        Camps(centres, within, weights, np.arange(len(centres)), likelihood, shares), pull, sure, APART * part
-    )
+    _, shares = settle(pull, sure, centres, within, weights, spread, AGAIN, GAIN)
+    return joined(Camps(centres, within, weights, np.arange(len(centres)), 0.0, shares), pull, sure, APART * part)
 
 
-def fitted(pull: Floats, sure: Floats, space: Opinion, centres: Floats) -> Camps:
-    """The mixture that starts at these centres; its `gap` is its log-likelihood as yet."""
+def fitted(pull: Floats, sure: Floats, space: Opinion, centres: Floats) -> tuple[Camps, float]:
+    """The mixture that starts at these centres, every component a camp of its own as yet; and its log-likelihood."""
     k, size = centres.shape
     centres, weights = centres.copy(), np.full(k, 1 / k)
     spread = np.diag(space.spreads[:size])
     within = packed(np.linalg.inv(spread * (0.7 / k ** (2 / size) if k > 1 else 1.0)))
     likelihood, shares = settle(pull, sure, centres, within, weights, packed(BELIEF * spread), TURNS, GAIN)
-    return Camps(centres, within, weights, np.arange(k), likelihood, shares)
+    return Camps(centres, within, weights, np.arange(k), 0.0, shares), likelihood
 
 
 def one_more(points: Floats, centres: Floats) -> Floats:

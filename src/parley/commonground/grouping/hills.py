@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 TINY = 1e-300
 PLACES = 40  # on the line between two camps
-PEAKS = 5  # that one hill in place of two camps is tried with
-FILLINGS = 6  # turns in which the hill grows to fit
+PEAKS = 7  # that one hill in place of two camps is tried with
+FILLINGS = 15  # turns in which the hill grows to fit
 
 
 @kernel
