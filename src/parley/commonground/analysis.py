@@ -181,7 +181,7 @@ class Analysis:
             sensitivity=telling.sensitivity_told(lacking, everybody, ids, used, odds=self.odds, logged=log is not None),
             people=People(
                 known.participants,
-                groups.positions,
+                np.where(blocks.degrees()[:, None] > 0, groups.positions, np.nan),
                 groups.labels,
                 view.labels,
                 party_labels,

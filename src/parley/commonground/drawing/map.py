@@ -97,6 +97,8 @@ def _on_paper(positions: NDArray[np.float64]) -> Points:
     if not len(positions):
         return np.zeros((0, 2), np.int64)
     low, high = np.quantile(positions, [0.005, 0.995], axis=0)
+    if (low == high).all():  # nearly all at one place
+        low, high = positions.min(axis=0), positions.max(axis=0)
     room = np.array([WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN], float)
     extent = np.maximum(high - low, 1e-12)
     scale = float((room / extent).min()) if (high > low).any() else 0.0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from parley.commonground.drawing import PartyMark, Row, Stand, bridges_chart, mark, opinion_map
 from parley.commonground.report.marking import Column, name, share, table
 from parley.commonground.result import Estimate
@@ -57,12 +59,12 @@ def parties_table(result: Result) -> str:
 def map_figure(result: Result) -> str:
     """The map with its legend; where nobody can be placed, that."""
     people = result.people
-    if people is None or not (people.positions == people.positions).all(axis=1).any():
+    if people is None or not people.included.any():
         return "<p>Nobody has voted enough to be placed.</p>"
     told = [group for group in result.groups.groups if group.size is not None] if result.groups.k > 1 else []
     marks = party_marks(result)
     drawn = opinion_map(
-        people.positions,
+        np.where(people.included[:, None], people.positions, np.nan),
         groups=people.groups if told else None,
         group_labels=[f"Group {group.letter}" for group in result.groups.groups] if told else [],
         parties=people.parties if marks else None,

@@ -128,9 +128,9 @@ class Sensitivity:
 class People:
     """Where each participant stands. Kept apart from the result that is handed on: it is about persons.
 
-    participants: (n,) ids; positions, polis_positions: (n, 2), nan where too few votes place somebody; groups,
-    polis_groups, parties: (n,) int32, -1 for none; ends: (n,) int32, the end of the main line of opinion, -1 for
-    those in between.
+    participants: (n,) ids; positions, polis_positions: (n, 2), nan of those who have not voted; groups, polis_groups,
+    parties: (n,) int32, -1 for none; ends: (n,) int32, the end of the main line of opinion, -1 for those in between.
+    included: (n,) whether somebody voted often enough to be placed among the others, so that a map may show them.
     """
 
     participants: NDArray[np.int64] | NDArray[np.str_]
@@ -140,6 +140,10 @@ class People:
     parties: NDArray[np.int32]
     polis_positions: NDArray[np.float64]
     ends: NDArray[np.int32]
+
+    @property
+    def included(self) -> NDArray[np.bool_]:
+        return self.polis_groups >= 0
 
 
 @dataclass(frozen=True, eq=False, repr=False)

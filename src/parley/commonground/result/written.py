@@ -253,7 +253,7 @@ def _polis_read(kept: Kept, people: People) -> PolisView:
         components=np.array([column(component) for component in kept["components"]]).reshape(2, len(ids)),
         means=column(kept["means"]),
         positions=people.polis_positions,
-        included=people.polis_groups >= 0,
+        included=people.included,
         base_labels=np.full(len(people.participants), -1, np.int32),
         labels=people.polis_groups,
         k=kept["k"],
