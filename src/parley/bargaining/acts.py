@@ -37,7 +37,8 @@ def lay_issue(
         provenance=provenance,
         narrow=bool(parties),
         laid_at=act.at,
-        **taken.columns,
+        statement=taken.statement,
+        finding=taken.kept,
     )
     Concerned.objects.bulk_create([Concerned(issue=issue, party=party) for party in parties])
     _record(act, "issue.laid", issue, **taken.told)

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import wraps
+from functools import cache, partial, wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import structlog
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from pydantic import BaseModel
 
 from parley.procedure.capacities import Capacity
@@ -27,7 +27,9 @@ from parley.procedure.guarded import Guarded, one
 from parley.procedure.table import ACTS, FACTS
 from parley.procedure.viewer import Viewer
 from parley.record import acts as record
+from parley.record.prepared import prepared
 from parley.record.sources import new_id, now
+from parley.record.turns import in_turn
 
 log = structlog.get_logger("parley.acts")
 
@@ -162,8 +164,15 @@ def act(function: Callable[Concatenate[Act, P], R]) -> Callable[..., R]:
 
     @wraps(function)
     def perform(*, by: Actor, key: str | None = None, seen: str = "", **given: Any) -> Any:
+        work = partial(_perform, function, model, by, key or new_id(), seen, given)
         try:
-            return _perform(function, model, by, key or new_id(), seen, given)
+            if key and not _KEY.match(key):
+                raise Refused(_("The idempotency id is 1 to 64 letters, digits or signs without a space."))
+            try:
+                return in_turn(work)
+            except record.SentMeanwhile:
+                # Nothing was done the second time; what came of the first is there to be found now.
+                return in_turn(work)
         except Refused as refused:
             log.info("refused", act=name, capacity=str(by.capacity), seat=by.public_id, why=type(refused).__name__)
             raise
@@ -176,32 +185,38 @@ def act(function: Callable[Concatenate[Act, P], R]) -> Callable[..., R]:
 def _perform(
     function: Callable[..., Any], model: type[BaseModel], by: Actor, key: str, seen: str, given: dict[str, Any]
 ) -> Any:
+    """Authorise, check, decide and record, within a transaction."""
     name = function.__name__
-    if not _KEY.match(key):
-        raise Refused(_("The idempotency id is 1 to 64 letters, digits or signs without a space."))
-    with transaction.atomic():
-        by = by.renewed()
-        if Capacity(by.capacity) not in ACTS[name].who:
-            raise NotEntitled(_("This capacity may not do this."))
-        entries = checked(model, given)
-        process = _held(by.process)
-        before = record.submit(actor=by.ref, key=key, digest=digest(name, entries), at=now())
-        if before is not None:
-            return _again(before)
-        performed = Act(name=name, by=by, process=process, key=key, at=now(), seen=seen)
-        result = function(performed, **entries)
-        if not performed.recorded:
-            raise LookupError(f"{name} left nothing in the record")
-        record.settle(actor=by.ref, key=key, result=_reference(result))
-        log.info("done", act=name, capacity=str(by.capacity), seat=by.public_id)
-        return result
+    by = by.renewed()
+    if Capacity(by.capacity) not in ACTS[name].who:
+        raise NotEntitled(_("This capacity may not do this."))
+    entries = checked(model, given)
+    process = _held(by.process)
+    sent = {"actor": by.ref, "key": key, "digest": digest(name, entries)}
+    before = record.earlier(**sent)
+    if before is not None:
+        return _again(before)
+    performed = Act(name=name, by=by, process=process, key=key, at=now(), seen=seen)
+    result = function(performed, **entries)
+    if not performed.recorded:
+        raise LookupError(f"{name} left nothing in the record")
+    record.settle(**sent, at=performed.at, result=_reference(result))
+    log.info("done", act=name, capacity=str(by.capacity), seat=by.public_id)
+    return result
 
 
 def _held(process: Any) -> Any:
     """The process as it stands, its row locked where the database locks rows: acts of one process go one by one."""
     if process is None:
         return None
-    return type(process)._base_manager.select_for_update().get(pk=process.pk)
+    model: type[models.Model] = type(process)
+    (held,) = _row(model)(pk=process.pk)
+    return held
+
+
+@cache
+def _row(model: type[models.Model]) -> Callable[..., list[Any]]:
+    return prepared(lambda pk: model._base_manager.select_for_update().filter(pk=pk))
 
 
 def _reference(result: Any) -> str:

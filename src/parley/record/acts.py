@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from parley.ledger.leaf import SALT_BYTES, Actor, Leaf, Seen, commit, moment, text_hash
 from parley.ledger.tree import Frontier
 from parley.record.models import Entry, Log, Submission, Wording
+from parley.record.prepared import Inserting, prepared
 from parley.record.sources import token
 
 
 class UnknownHistory(Exception):
     """The actor saw a tree head that never stood in this log."""
+
+
+class SentMeanwhile(Exception):
+    """The same submission was settled by another process in the meantime."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +77,28 @@ def append(
     log.save()
 
 
-def submit(*, actor: str, key: str, digest: str, at: datetime) -> Before | None:
-    """Note that something was sent; the earlier submission under this id if there was one, else None."""
-    earlier, new = Submission.objects.get_or_create(actor=actor, key=key, defaults={"digest": digest, "at": at})
-    return None if new else Before(same=earlier.digest == digest, result=earlier.result)
+def earlier(*, actor: str, key: str, digest: str) -> Before | None:
+    """What came of the earlier submission under this id, if there was one."""
+    for found in _submissions(actor=actor, key=key):
+        return Before(same=found.digest == digest, result=found.result)
+    return None
 
 
-def settle(*, actor: str, key: str, result: str) -> None:
-    """Note what came of a submission, so that its repetition gets the same answer."""
-    Submission.objects.filter(actor=actor, key=key).update(result=result)
+def settle(*, actor: str, key: str, digest: str, at: datetime, result: str) -> None:
+    """Note that something was sent and what came of it, so that its repetition gets the same answer.
+
+    Raises `SentMeanwhile` where the same was sent a second time and has been settled since `earlier` was asked.
+    """
+    if _submission(actor=actor, key=key, digest=digest, at=at, result=result) is None:
+        raise SentMeanwhile
+
+
+@prepared
+def _submissions(actor: Any, key: Any) -> QuerySet[Any]:
+    return Submission.objects.filter(actor=actor, key=key).values_list("digest", "result", named=True)
+
+
+_submission = Inserting(Submission, unique=["actor", "key"])
 
 
 def forget(*, actor: str, results: Iterable[str]) -> None:

@@ -20,9 +20,9 @@ class TakenOver:
     finding: Finding | None = None
 
     @property
-    def columns(self) -> dict[str, Any]:
-        """What `models.taken.Taken` keeps of it."""
-        return {"statement": self.statement, "finding": self.finding.to_json() if self.finding else None}
+    def kept(self) -> dict[str, Any] | None:
+        """The finding as `models.taken.Taken` keeps it."""
+        return self.finding.to_json() if self.finding is not None else None
 
     @property
     def told(self) -> dict[str, Any]:

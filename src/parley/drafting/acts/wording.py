@@ -38,7 +38,12 @@ def add_clause(
         raise Refused(_("Name the statement or the issue that the clause comes from, not both."), field="issue")
     taken, settles = taken_over(act, statement), act.find(Issue, issue) if issue else None
     clause: Clause = Clause.objects.create(
-        text=found.text, provenance=provenance, issue=settles, added_at=act.at, **taken.columns
+        text=found.text,
+        provenance=provenance,
+        issue=settles,
+        statement=taken.statement,
+        finding=taken.kept,
+        added_at=act.at,
     )
     place = Place(draft=found.draft, clause=clause, number=0)
     _set_in(act, found, place, after)
