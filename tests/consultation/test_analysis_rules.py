@@ -68,14 +68,11 @@ def test_those_who_left_are_under_no_number_of_theirs(votes, gone):
     assert len(set(hidden.participants.tolist())) == len(set(found.participants.tolist()))
 
 
-@given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=1, max_size=5))
-def test_nothing_small_can_be_had_from_a_crossed_table(table):
-    told = counting.crossed(table)
-    for row, shown in zip(table, told, strict=True):
-        assert shown is None or (shown == row and all(cell == 0 or cell >= 5 for cell in row))
-    hidden = [row for row, shown in zip(table, told, strict=True) if shown is None]
-    if any(shown is not None and sum(shown) for shown in told):
-        assert all(sum(column) == 0 or sum(column) >= 5 for column in zip(*hidden, strict=True))
+def test_how_many_of_a_party_stand_somewhere_is_said_in_words():
+    assert [counting.how_many(part, 40) for part in (0, 3, 4, 10, 24, 40)] == [
+        *("few", "few", "some", "many", "most", "most")
+    ]
+    assert counting.how_many(0, 0) == "few"
 
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

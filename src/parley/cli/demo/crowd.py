@@ -39,9 +39,9 @@ class Crowd:
         self.days: int = asked["days"]
         chance = np.random.default_rng(asked["seed"])
         self.audience = np.repeat(np.arange(4), asked["people"])
-        # Who wants change and who does not: in every group both, and few in between.
+        # Who wants change and who does not: in every group both.
         camp = np.where(chance.random(len(self.audience)) < np.array([0.4, 0.55, 0.5, 0.65])[self.audience], 1.0, -1.0)
-        self.change = camp * np.abs(chance.normal(1.0, 0.35, len(camp)))
+        self.change = camp * np.abs(chance.normal(asked["apart"], 0.25, len(camp)))
         self.cast = [vote for person in range(len(camp)) for vote in self._ballot(person, chance)]
 
     def _ballot(self, person: int, chance: np.random.Generator) -> list[Cast]:

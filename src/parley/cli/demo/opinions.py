@@ -30,6 +30,7 @@ NIGHT_GATES: dict[str, Any] = {
     "people": (44, 52, 31, 21),
     "days": 7,
     "seed": 2014,
+    "apart": 1.0,
     "submitted": (),
     "statements": (
         Opinion(
@@ -82,6 +83,7 @@ LEAN_YEAR: dict[str, Any] = {
     "people": (68, 81, 47, 36),
     "days": 6,
     "seed": 2015,
+    "apart": 1.7,
     "submitted": ("The mill should count as a group of its own.",),
     "statements": (
         Opinion(

@@ -43,19 +43,14 @@ def by_party(groups: dict[str, Counts], *, overall: Counts, floor: int = FLOOR) 
     return {name: None if name in hidden or not counts.total else counts for name, counts in groups.items()}
 
 
-def crossed(table: list[list[int]], floor: int = FLOOR) -> list[list[int] | None]:
-    """What may be told of a table of people by party (rows, those of no party last) and opinion group (columns).
+#: From which share on a party's members are most, many or some of those in an opinion group.
+MOST, MANY, SOME = 0.6, 0.25, 0.1
 
-    A row is told whole or not at all: of one that has a cell below the floor, the missing cell could be had from the
-    row's sum. What is left out of a column, all rows together, is nobody or at least the floor of people; else the
-    smallest row that is told is left out as well.
+
+def how_many(part: int, whole: int) -> str:
+    """How many of a party stand somewhere, in words alone: "most", "many", "some", or "few" (which may be nobody).
+
+    A table of exact numbers by party and opinion group would tell of every cell below the floor by subtraction.
     """
-    sizes = [sum(row) for row in table]
-    told = [all(not 0 < cell < floor for cell in row) for row in table]
-    while True:
-        hidden = [row for row, is_told in zip(table, told, strict=True) if not is_told]
-        left_out = (sum(column) for column in zip(*hidden, strict=True))
-        larger = sorted((size, place) for place, size in enumerate(sizes) if told[place] and size)
-        if not larger or not any(0 < number < floor for number in left_out):
-            return [row if is_told else None for row, is_told in zip(table, told, strict=True)]
-        told[larger[0][1]] = False
+    share = part / whole if whole else 0.0
+    return "most" if share >= MOST else "many" if share >= MANY else "some" if share >= SOME else "few"

@@ -8,6 +8,7 @@ import numpy as np
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
 
 from parley.consultation.queries.analyses import words
 from parley.consultation.queries.analyses.kept import Book
@@ -26,11 +27,11 @@ class GroupRow:
 
 
 @dataclass(frozen=True)
-class Crossed:
-    """How many of one party stand in each group, the last cell those in none; None where that may not be told."""
+class Standing:
+    """How many of one party stand in each group, in words; nothing of a party below the floor."""
 
-    side: Side | None
-    cells: tuple[int, ...] | None
+    side: Side
+    cells: tuple[tuple[Side, str], ...]
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,10 @@ class MapPage(Surroundings):
     picture: SafeString | None = None
     polis_picture: SafeString | None = None
     groups: tuple[GroupRow, ...] = ()
-    crossed: tuple[Crossed, ...] = ()
+    standing: tuple[Standing, ...] = ()
     polis_agree: tuple[StatementReading, ...] = ()
     polis_disagree: tuple[StatementReading, ...] = ()
     polis_groups: tuple[tuple[str, int | None], ...] = ()
-
-    @property
-    def columns(self) -> int:
-        """How many figures stand in a row of `crossed`."""
-        return len(self.groups) + 1
 
 
 def map_page(viewer: Viewer, consultation: str, audience: str = "") -> MapPage:
@@ -64,7 +60,7 @@ def map_page(viewer: Viewer, consultation: str, audience: str = "") -> MapPage:
         picture=opinion_map(book),
         polis_picture=polis_map(book),
         groups=tuple(GroupRow(side, words.stability(side.stability)) for side in found.groups),
-        crossed=_crossed(book),
+        standing=_standing(book),
         polis_agree=tuple(rows[number] for number in agree if number in rows),
         polis_disagree=tuple(rows[number] for number in disagree if number in rows),
         polis_groups=tuple((str(place), size) for place, size in enumerate(found.polis.sizes, start=1)),
@@ -111,16 +107,21 @@ def _drawn(book: Book, people: Mapping[str, Any], groups: str, labels: list[str]
     return mark_safe(picture)  # noqa: S308 (drawn by the engine, which escapes every text)
 
 
-def _crossed(book: Book) -> tuple[Crossed, ...]:
-    """People by party and opinion group, as far as it may be told."""
+_HOW_MANY = {"most": _noop("most"), "many": _noop("many"), "some": _noop("some"), "few": _noop("few or none")}
+
+
+def _standing(book: Book) -> tuple[Standing, ...]:
+    """Where the members of each party stand, of those that are placed in a group at all."""
     people = book.people or {}
     parties, groups = np.array(people["parties"], np.int64), np.array(people["groups"], np.int64)
-    sides = [book.side(one["name"]) for one in book.head["parties"]]
-    if len(book.groups) < 2 or not sides:
+    if len(book.groups) < 2:
         return ()
-    table = np.zeros((len(sides) + 1, len(book.groups) + 1), np.int64)
-    np.add.at(table, (np.where(parties < 0, len(sides), parties), np.where(groups < 0, len(book.groups), groups)), 1)
-    told = counting.crossed(table.tolist())
-    rows = {side: tuple(row) if row is not None else None for side, row in zip([*sides, None], told, strict=True)}
-    listed = [side for side in book.declared if side in rows]
-    return tuple(Crossed(side, rows[side]) for side in [*listed, None])
+    rows = {}
+    for place, one in enumerate(book.head["parties"]):
+        placed = groups[(parties == place) & (groups >= 0)]
+        if one["size"] is not None and len(placed) >= counting.FLOOR:
+            sizes = np.bincount(placed, minlength=len(book.groups)).tolist()
+            said = (_(_HOW_MANY[counting.how_many(size, len(placed))]) for size in sizes)
+            rows[one["name"]] = tuple(zip(book.groups, said, strict=True))
+    listed = ((side, side.party.public_id) for side in book.declared if side.party is not None)
+    return tuple(Standing(side, rows[name]) for side, name in listed if name in rows)

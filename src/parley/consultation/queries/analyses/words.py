@@ -92,18 +92,14 @@ def verdict(found: StatementReading) -> str:
         "interval": found.least.share.interval,
     }
     if found.bridge:
-        text = _(
-            "Every side is above half (%(sure)s %% sure). %(name)s agrees least: %(share)s %%, between %(interval)s."
-        )
+        text = _("Every side is above half (%(sure)s %% sure). %(name)s agrees least: %(share)s %% (%(interval)s).")
     elif found.likely:
         text = _(
-            "Every side is probably above half (%(sure)s %% sure). %(name)s agrees least: %(share)s %%, between "
-            "%(interval)s."
+            "Every side is probably above half (%(sure)s %% sure). %(name)s agrees least: %(share)s %% (%(interval)s)."
         )
     else:
         text = _(
-            "That every side is above half is %(sure)s %% sure. %(name)s agrees least: %(share)s %%, between "
-            "%(interval)s."
+            "That every side is above half is %(sure)s %% sure. %(name)s agrees least: %(share)s %% (%(interval)s)."
         )
     return text % values
 
