@@ -145,6 +145,7 @@ def test_votes_csv_is_read_however_it_was_written(put, how, encoding):
         WIDE.replace("\n", "\r\n"),
         "\ufeff" + WIDE.replace(",", ";"),
         WIDE.replace(",-1,", ",-1.0,"),
+        WIDE.replace(",-1,", ",-1.0,").replace("\n8,", "\n8.0,"),
         WIDE.replace("7,0", '"7","0"'),
         WIDE.replace("participant,", "xid,participant,")
         .replace("\n7,", '\n"x, ""y""\nz",7,')
@@ -196,9 +197,9 @@ WRONG = {
     "empty lines": ("\n\n", "votes.csv is empty: not even a header."),
     "another vote": (CAST.replace("8,1", "8,2"), "votes.csv, line 5: vote[3] is 2; expected 1 (agree), 0 (pass)"),
     "a large vote": (CAST.replace("8,1", "8,200"), "votes.csv, line 5, column 'vote': found '200', expected 1 (agree)"),
-    "half a vote": (CAST.replace("8,1", "8,0.5"), "line 5, column 'vote': found '0.5'"),
+    "half a vote": (CAST.replace("8,1", "8,0.5"), "votes.csv, line 5: vote[3] is 0.5; expected 1 (agree)"),
     "a word": (CAST.replace("8,1", "8,agree"), "line 5, column 'vote': found 'agree', expected 1 (agree), 0 (pass)"),
-    "no number": (CAST.replace("8,1", "8,nan"), "line 5, column 'vote': found 'nan'"),
+    "no number": (CAST.replace("8,1", "8,nan"), "votes.csv, line 5: vote[3] is nan; expected 1 (agree)"),
     "no vote": (CAST.replace("8,1", "8,"), "line 5, column 'vote': found nothing, expected 1 (agree)"),
     "no participant": (CAST.replace("3,8,1", "3,,1"), "line 5, column 'voter-id': '' is missing."),
     "no time": (CAST.replace("1000,d", ",d"), "line 5, column 'timestamp': found nothing, expected milliseconds"),
@@ -253,6 +254,8 @@ WRONG_WIDE = {
         "wide.csv, line 2, column '3': found '2', expected 1 (agree), 0 (pass)",
     ),
     "a word": (WIDE.replace(",-1,", ",no,"), "wide.csv, line 2, column '3': found 'no'"),
+    "what stands for nothing here": (WIDE.replace(",-1,", ",-2,"), "line 2, column '3': found '-2'"),
+    "half a vote": (WIDE.replace(",-1,", ",0.5,"), "line 2, column '3': found '0.5'"),
     "a row twice": (WIDE.replace("\n8,", "\n7,"), "participant 7 stands in two rows, lines 2 and 3; leave one."),
     "a column twice": (WIDE.replace(",3,4,", ",3,3,"), "two columns are called '3', number 7 and 8"),
     "one statement, two names": (WIDE.replace(",3,4,", ",3,03,"), "two columns are of the same statement ('3')"),

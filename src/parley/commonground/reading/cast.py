@@ -45,37 +45,61 @@ def in_milliseconds(times: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _quick(of: Layout, columns: dict[str, str]) -> Cast | None:
-    """Read the table as numbers, or its ids as text; None where there is anything that wants a careful look."""
+    """Read the table as what its first rows look like; None where there is anything that wants a careful look."""
     import pyarrow as pa
     from pyarrow import csv
 
-    kinds = {PARTICIPANT: pa.int64(), STATEMENT: pa.int64(), VOTE: pa.int8(), TIME: pa.int64()}
-    for texts in ((), (PARTICIPANT,), (STATEMENT,), (PARTICIPANT, STATEMENT)):
-        types = {name: pa.string() if what in texts else kinds[what] for what, name in columns.items()}
+    options = {
+        "read_options": csv.ReadOptions(block_size=BLOCK, encoding=of.encoding.removesuffix("-sig")),
+        "parse_options": csv.ParseOptions(delimiter=of.delimiter, newlines_in_values=True),
+    }
+    strict = {"include_columns": list(columns.values()), "null_values": [], "strings_can_be_null": False}
+    try:
+        with csv.open_csv(of.path, **options, convert_options=csv.ConvertOptions(**strict)) as reader:
+            kinds = _kinds({what: reader.schema.field(name).type for what, name in columns.items()})
+    except (pa.ArrowInvalid, UnicodeError):
+        return None
+    text = {PARTICIPANT: pa.string(), STATEMENT: pa.string()}  # where what looks like a number turns out to be none
+    for tried in (kinds, kinds | text) if kinds else ():
+        types = {columns[what]: kind for what, kind in tried.items()}
         try:
-            table = csv.read_csv(
-                of.path,
-                read_options=csv.ReadOptions(block_size=BLOCK, encoding=of.encoding.removesuffix("-sig")),
-                parse_options=csv.ParseOptions(delimiter=of.delimiter, newlines_in_values=True),
-                convert_options=csv.ConvertOptions(
-                    column_types=types, include_columns=list(types), null_values=[], strings_can_be_null=False
-                ),
-            )
+            table = csv.read_csv(of.path, **options, convert_options=csv.ConvertOptions(column_types=types, **strict))
         except (pa.ArrowInvalid, UnicodeError):
             continue
-        if any(not _texts(table.column(columns[what])) for what in texts):
+        found = {what: table.column(name) for what, name in columns.items()}
+        if not all(_sure(found[what], tried[what]) for what in (PARTICIPANT, STATEMENT)):
             return None
-        arrays = {what: table.column(name).to_numpy() for what, name in columns.items()}
-        return Cast(arrays[PARTICIPANT], arrays[STATEMENT], arrays[VOTE], arrays.get(TIME))
+        times = found.get(TIME)
+        if times is not None and pa.types.is_timestamp(times.type):
+            times = times.cast(pa.timestamp("ms", times.type.tz)).cast(pa.int64())
+        arrays = [found[what].to_numpy() for what in (PARTICIPANT, STATEMENT, VOTE)]
+        return Cast(arrays[0], arrays[1], arrays[2], None if times is None else times.to_numpy())
     return None
 
 
-def _texts(column: Any) -> bool:
-    """Whether ids are text beyond doubt: at least one is no number, and none is missing."""
+def _kinds(inferred: dict[str, Any]) -> dict[str, Any] | None:
+    """As what each column is to be read, by what its first rows look like; None where one is of no use as it is."""
+    import pyarrow as pa
+
+    number, text = (pa.int64(), pa.float64()), (pa.string(),)
+    moments = (pa.timestamp("s"), pa.timestamp("ns"), pa.timestamp("s", "UTC"), pa.timestamp("ns", "UTC"))
+    fit = {PARTICIPANT: number + text, STATEMENT: number + text, VOTE: number, TIME: number[:1] + moments}
+    if any(kind not in fit[what] for what, kind in inferred.items()):
+        return None
+    return {what: pa.int8() if (what, kind) == (VOTE, pa.int64()) else kind for what, kind in inferred.items()}
+
+
+def _sure(ids: Any, kind: Any) -> bool:
+    """Whether ids are what they were read as beyond doubt: whole numbers, or text of which one at least is none."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    number = pc.match_substring_regex(column, r"^\s*[+-]?[0-9]+(\.0*)?\s*$")
-    return not pc.all(number).as_py() and not pc.any(pc.match_substring_regex(column, r"^\s*$")).as_py()
+    if kind == pa.string():
+        number = pc.match_substring_regex(ids, r"^\s*[+-]?[0-9]+(\.0*)?\s*$")
+        return not pc.all(number).as_py() and not pc.any(pc.match_substring_regex(ids, r"^\s*$")).as_py()
+    if kind == pa.float64():
+        return bool(pc.all(pc.less(pc.abs(ids), float(1 << 53))).as_py())
+    return True
 
 
 def _careful(of: Layout, columns: dict[str, str]) -> Cast:
@@ -98,7 +122,7 @@ def _careful(of: Layout, columns: dict[str, str]) -> Cast:
     ids: list[Any] = []
     for what, column in texts.items():
         try:
-            ids.append(np.array(fields.ids(column), object))
+            ids.append(fields.array(fields.ids(column)))
         except fields.IdFault as fault:
             where = fault.place or 0
             raise VotesError(

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from parley.commonground.votes import VotesError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
 VOTES = {"1": 1, "0": 0, "-1": -1}
@@ -35,6 +41,13 @@ def ids(texts: Sequence[str]) -> list[int] | list[str]:
         if not text.strip():
             raise IdFault(place, "is missing")
     return list(texts)
+
+
+def array(ids: list[int] | list[str]) -> NDArray[Any]:
+    """Ids of one kind as an array; text with a zero in it keeps it, so that it is found later."""
+    text = bool(ids) and isinstance(ids[0], str)
+    broken = text and any("\0" in str(id) for id in ids)
+    return np.array(ids, object if broken else np.str_ if text else np.int64)
 
 
 class IdFault(VotesError):

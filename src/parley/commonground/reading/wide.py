@@ -51,7 +51,7 @@ def read_wide(of: Layout) -> Votes:
             "numbers; leave them out."
         )
     try:
-        statements = np.array(fields.ids(names), object)
+        statements = fields.array(fields.ids(names))
     except fields.IdFault as fault:
         raise VotesError(f"{of.name}: the column name {names[fault.place or 0][:60]!r} {fault.why}.") from None
     if len(set(statements)) < len(statements):
@@ -82,45 +82,59 @@ def _doubled(of: Layout, column: str, twice: object) -> VotesError:
 
 
 def _quick(of: Layout, who: str, names: list[str]) -> Wide | None:
-    """Read numbers and nothing; None where there is anything that wants a careful look."""
+    """Read numbers and nothing, 1 or 1.0 as it may be; None where there is anything that wants a careful look."""
     import pyarrow as pa
+
+    for cell in (pa.int8(), pa.float32()):
+        for id in (pa.int64(), pa.float64()):
+            try:
+                return _numbers(of, who, names, id, cell)
+            except (pa.ArrowInvalid, UnicodeError):
+                continue
+    return None
+
+
+def _numbers(of: Layout, who: str, names: list[str], id: Any, cell: Any) -> Wide | None:
+    """Read the table as numbers of these types; None where it has others than the three votes, or a row without id."""
     from pyarrow import csv
 
-    types = {name: pa.int8() for name in names} | {who: pa.int64()}
-    people, parts = [], []
-    first = 0
-    try:
-        with csv.open_csv(
-            of.path,
-            read_options=csv.ReadOptions(block_size=BLOCK, encoding=of.encoding.removesuffix("-sig")),
-            parse_options=csv.ParseOptions(delimiter=of.delimiter, newlines_in_values=True),
-            convert_options=csv.ConvertOptions(
-                column_types=types, include_columns=[who, *names], null_values=[""], strings_can_be_null=False
-            ),
-        ) as reader:
-            for batch in reader:
-                if batch.column(0).null_count:
-                    return None
-                people.append(batch.column(0).to_numpy())
-                rows, columns, values = _kept(batch, len(names))
-                if (np.abs(values) > 1).any() or (values == -128).any():
-                    return None
-                parts.append((rows + first, columns, values))
-                first += len(people[-1])
-    except (pa.ArrowInvalid, UnicodeError):
-        return None
+    types = dict.fromkeys(names, cell) | {who: id}
+    people, parts, first = [], [], 0
+    with csv.open_csv(
+        of.path,
+        read_options=csv.ReadOptions(block_size=BLOCK, encoding=of.encoding.removesuffix("-sig")),
+        parse_options=csv.ParseOptions(delimiter=of.delimiter, newlines_in_values=True),
+        convert_options=csv.ConvertOptions(
+            column_types=types, include_columns=[who, *names], null_values=[""], strings_can_be_null=False
+        ),
+    ) as reader:
+        for batch in reader:
+            ids = batch.column(0).to_numpy(zero_copy_only=False)
+            if batch.column(0).null_count or (ids.dtype.kind == "f" and not (np.abs(ids) < 1 << 53).all()):
+                return None
+            people.append(ids)
+            found = _kept(batch, len(names))
+            if found is None:
+                return None
+            parts.append((found[0] + first, *found[1:]))
+            first += len(ids)
     if not parts:
         return None
     rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
     return Wide(np.concatenate(people), rows, columns, values)
 
 
-def _kept(batch: Any, statements: int) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int8]]:
-    """What is there of one stretch of the table, row by row."""
+def _kept(batch: Any, statements: int) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int8]] | None:
+    """What is there of one stretch of the table, row by row; None if it is something else than a vote."""
     grid = np.empty((statements, batch.num_rows), np.int8)
     for number in range(statements):
         column = batch.column(number + 1)
-        grid[number] = column.fill_null(EMPTY).to_numpy() if column.null_count else column.to_numpy()
+        cells = column.fill_null(EMPTY).to_numpy() if column.null_count else column.to_numpy()
+        whole = cells.astype(np.int8)
+        # A cell that says -2 is no vote, although an empty one is kept as that.
+        if not (whole == cells).all() or (whole > 1).any() or int((whole < -1).sum()) != column.null_count:
+            return None
+        grid[number] = whole
     rows, columns = np.nonzero(grid.T != EMPTY)
     return rows, columns.astype(np.int32), grid[columns, rows]
 
@@ -144,7 +158,7 @@ def _careful(of: Layout, who: str, names: list[str]) -> Wide:
                 )
             votes.append((len(people) - 1, number, vote))
     try:
-        found = np.array(fields.ids(people), object)
+        found = fields.array(fields.ids(people))
     except fields.IdFault as fault:
         where = fault.place or 0
         raise VotesError(

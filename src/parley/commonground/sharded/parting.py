@@ -5,7 +5,7 @@ Each step is a function of files and plan alone: done again, it gives the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -139,8 +139,13 @@ def planned(surveys: Sequence[Survey], a_range: int | None = None, most: int | N
 
 
 def dealt(source: Source, plan: Plan) -> list[Piece]:
-    """Deal the votes of a source out to the ranges: one piece for each; a vote at fault is named by file and row."""
-    parts: list[list[Piece]] = [[] for _ in range(len(plan.cuts) + 1)]
+    """Deal the votes of a source out to the ranges: one piece for each."""
+    parts = list(zip(*dealing(source, plan), strict=True)) or [() for _ in range(len(plan.cuts) + 1)]
+    return [_one(pieces) for pieces in parts]
+
+
+def dealing(source: Source, plan: Plan) -> Iterator[list[Piece]]:
+    """Deal votes out a stretch at a time, a piece for each range; a vote at fault is named by file and row."""
     for part in parquet.stretches(source.path, source.groups):
         try:
             who, which = admitting.ids(part.participants, "participant"), admitting.ids(part.statements, "statement")
@@ -151,13 +156,13 @@ def dealt(source: Source, plan: Plan) -> list[Piece]:
         columns = _columns(which, plan.statements)
         to = np.searchsorted(plan.cuts, people, side="right").astype(np.uint8)
         order = np.argsort(to, kind="stable")
-        ends = np.cumsum(np.bincount(to, minlength=len(parts)))
+        ends = np.cumsum(np.bincount(to, minlength=len(plan.cuts) + 1))
+        dealt = []
         for number, end in enumerate(ends):
             own = order[(ends[number - 1] if number else 0) : end]
-            if len(own):
-                times = part.times[own] if part.times is not None else None
-                parts[number].append(Piece(people[own], columns[own], votes[own], times))
-    return [_one(pieces) for pieces in parts]
+            times = part.times[own] if part.times is not None else None
+            dealt.append(Piece(people[own], columns[own], votes[own], times))
+        yield dealt
 
 
 def gathered(pieces: Sequence[Piece], plan: Plan) -> Range:

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from parley.commonground.reading.path import found
-from parley.commonground.sharded.parting import Piece, Plan, Range, dealt, gathered, planned, sources, surveyed
+from parley.commonground.sharded.parting import Piece, Plan, Range, dealing, gathered, planned, sources, surveyed
 from parley.commonground.votes import Votes, VotesError
 
 if TYPE_CHECKING:
@@ -46,8 +46,9 @@ def streamed(
         spools = [Path(spool) / str(number) for number in range(len(plan.cuts) + 1)]
         for number, source in enumerate(parts):
             told("dealing the votes out", number / len(parts))
-            for to, piece in zip(spools, dealt(source, plan), strict=True):
-                _put(to, piece)
+            for pieces in dealing(source, plan):
+                for to, piece in zip(spools, pieces, strict=True):
+                    _put(to, piece)
         return _joined(spools, plan, place, told)
 
 
