@@ -167,8 +167,10 @@ def close_consultation(walk: Walk) -> None:
     """The statement sent in is read and accepted; seats vote; then it is closed, and every seat reads the counts."""
     founder, rosa = walk[FOUNDER], walk["Rosa Vidal"]
     founder.refresh()
-    founder.follow_to("/judge/")
-    founder.send(verdict="accepted")
+    founder.follow("/moderation/")
+    founder.choose("verdict", "accepted")
+    founder.room("consultations")
+    founder.follow_to("/", "main ul.rows")
     rosa.room("consultations")
     rosa.follow_to("/", "main ul.rows")
     assert not rosa.page.locator("main table").count()
