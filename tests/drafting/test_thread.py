@@ -8,8 +8,9 @@ import pytest
 from parley.agreement import acts as agreement
 from parley.bargaining import acts as bargaining
 from parley.bargaining.models import Issue
+from parley.cli.tick import pass_deadlines
 from parley.consultation import acts as consultation
-from parley.consultation.models import Statement
+from parley.consultation.models import Analysis, Statement
 from parley.drafting import acts
 from parley.drafting.models import Clause
 from parley.ledger.leaf import text_hash
@@ -19,19 +20,23 @@ from parley.record import queries as record
 from parley.record.sources import now
 
 BODY = "Gates open at dawn."
-FIGURES = b"too few votes to tell"
+FIGURES = b"What was known when it was taken over"
 
 
 @pytest.fixture
 def said(talks):
-    """An open consultation on which seven people of the market have voted, seen by the team alone so far."""
+    """An open consultation on which seven people of each party agree, its figures seen by the team alone so far."""
     held = consultation.prepare_consultation(by=talks.mediator, title="Night gates", question="When?")
     consultation.add_statement(by=talks.secretariat, consultation=held.public_id, body=BODY, language="en")
     consultation.open_consultation(by=talks.mediator, consultation=held.public_id, closes_at=now() + timedelta(2))
-    link = consultation.make_link(by=talks.mediator, consultation=held.public_id, label="market").public_id
-    for number in range(7):
-        by = Stranger(talks.process, f"visitor {number}")
-        consultation.cast_vote(by=by, consultation=held.public_id, link=link, statement=1, value=1)
+    for party in talks.parties:
+        made = consultation.make_link(
+            by=talks.mediator, consultation=held.public_id, label=party.name, party=party.public_id
+        )
+        for number in range(7):
+            by = Stranger(talks.process, f"visitor {number}")
+            consultation.cast_vote(by=by, consultation=held.public_id, link=made.public_id, statement=1, value=1)
+    pass_deadlines()
     statement = Statement._base_manager.get()
     page = talks.url(f"consultations/{held.public_id}/statements/{statement.public_id}/")
     return SimpleNamespace(held=held, id=statement.public_id, page=page)
@@ -132,23 +137,27 @@ def test_without_sight_of_the_figures_the_words_alone_are_told(talks, said):
         (page,) = pages_of(talks, seat, path)
         assert said.page.encode() in page
         team = seat.capacity in ("mediator", "secretariat")
-        assert (FIGURES in page, "\u20687\u2069 votes".encode() in page) == (team, team), seat.capacity
+        assert (FIGURES in page, "\u206821\u2069 votes".encode() in page) == (team, team), seat.capacity
 
 
 def test_what_was_known_stays_as_it_was_through_votes_and_edits(talks, said, drafted):
     issue = lay(talks, said)
     clause = acts.add_clause(by=talks.mediator, text=drafted.text, body=BODY, statement=said.id)
+    found = Analysis._base_manager.get(audience="seats")
     link = consultation.make_link(by=talks.mediator, consultation=said.held.public_id, label="square").public_id
-    for number in range(4):
+    for number in range(8):
         by = Stranger(talks.process, f"late {number}")
         consultation.cast_vote(by=by, consultation=said.held.public_id, link=link, statement=1, value=-1)
+    pass_deadlines()
     bargaining.edit_issue(by=talks.mediator, issue=issue.public_id, edition=1, title="Another wording")
     acts.edit_clause(by=talks.mediator, clause=clause.public_id, edition=1, body="At sunrise the gates open.")
     for row in (Issue._base_manager.get(), Clause._base_manager.get(public_id=clause.public_id)):
         assert row.statement.public_id == said.id
-        assert (row.finding["votes"], row.finding["wording"]) == (7, BODY)
+        assert (row.finding["votes"], row.finding["wording"]) == (21, BODY)
         assert row.finding["wording_hash"] == text_hash(BODY)
         assert row.finding["at"] <= now().isoformat()
+        assert (row.finding["analysis"], row.finding["result"]) == (found.public_id, found.digest)
+        assert [party["share"]["percent"] > 50 for party in row.finding["parties"]] == [True] * 3
 
 
 def test_the_record_has_the_figures_before_the_team_and_the_words_before_who_sees_the_issue(talks, said, drafted):
@@ -158,13 +167,32 @@ def test_the_record_has_the_figures_before_the_team_and_the_words_before_who_see
     acts.add_clause(by=talks.mediator, text=drafted.text, body="Noon.", issue=narrow.public_id)
     process = talks.process.public_id
     taken = [one for one in record.acts(process, ["team"]) if one.act == "statement.taken_over"]
-    assert [one.details["finding"]["votes"] for one in taken] == [7, 7, 7]
+    assert [one.details["finding"]["votes"] for one in taken] == [21, 21, 21]
     rest = [one for one in record.all_audiences(process) if one != "team"]
     told = [one for one in record.acts(process, rest) if "taken_from" in one.details]
     assert [one.details["taken_from"]["wording"] for one in told] == [BODY] * 3
     assert "finding" not in str([one.details for one in record.acts(process, rest)])
     outside = [one for one in rest if one != f"party:{talks.parties[0].public_id}"]
     assert "HIDDEN" not in str(record.acts(process, outside))
+
+
+def test_the_analysis_that_is_taken_over_from_is_entered_in_the_record_once_and_known_from_then_on(
+    talks, said, drafted
+):
+    lay(talks, said)
+    acts.add_clause(by=talks.mediator, text=drafted.text, body="Dawn.", statement=said.id)
+    entered = [one for one in record.acts(talks.process.public_id, ["team"]) if one.act == "analysis.entered"]
+    row = Analysis._base_manager.get(audience="seats")
+    assert [one.details["result"] for one in entered] == [row.digest]
+    assert row.told and row.entered_at is not None
+    assert not [one for one in record.acts(talks.process.public_id, ["common"]) if one.act == "analysis.entered"]
+
+
+def test_before_there_is_an_analysis_the_words_are_taken_over_alone(talks, said):
+    Analysis._base_manager.all().delete()
+    issue = lay(talks, said)
+    assert (issue.finding["votes"], issue.finding["analysis"]) == (None, "")
+    assert b"fewer than five" in pages_of(talks, talks.mediator, talks.url(f"table/{issue.public_id}/"))[0]
 
 
 def test_only_what_people_are_shown_is_taken_over(talks, said, drafted):

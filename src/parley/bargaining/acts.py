@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from parley.bargaining import rules
 from parley.bargaining.models import Concerned, Issue, Option, Priority
+from parley.consultation.acts import enter_analysis
 from parley.consultation.queries import taken_over
 from parley.convening.models import Party
 from parley.procedure.act import Act, act
@@ -29,6 +30,8 @@ def lay_issue(
     `provenance` says in a line where it comes from otherwise.
     """
     taken = taken_over(act, statement)
+    if taken.to_enter:
+        enter_analysis(by=act.by, analysis=taken.to_enter)
     parties = [act.find(Party, one) for one in concerned or []]
     issue = Issue.objects.create(
         process=act.process,

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from parley.consultation.models import Statement
-from parley.consultation.queries.counts import counts
+from parley.consultation.queries.analyses import AnalysisReading, Book, Share, StatementReading
 from parley.consultation.queries.thread import stands
+from parley.consultation.rules import finding as rules
 from parley.consultation.rules.finding import Finding, PartyShare, hashed
 from parley.procedure.act import Act
 from parley.procedure.errors import Refused
@@ -18,6 +19,8 @@ class TakenOver:
 
     statement: Statement | None = None
     finding: Finding | None = None
+    #: The analysis that the figures are from, if the record does not have it yet: for `enter_analysis`.
+    to_enter: str = ""
 
     @property
     def kept(self) -> dict[str, Any] | None:
@@ -46,11 +49,17 @@ def taken_over(act: Act, statement: str) -> TakenOver:
     found = act.find(Statement, statement, "consultation")
     if not stands(found):
         raise Refused(_("Only a statement that people are shown can be taken over."), field="statement")
-    return TakenOver(found, _found(act, found))
+    book = Book.open(act.viewer, found.consultation, "seats")
+    analysis = book.reading if book is not None else None
+    said = next(iter(book.statements([found.number or 0])), None) if book is not None else None
+    to_enter = analysis.kept if analysis is not None and said is not None and analysis.entered_at is None else ""
+    return TakenOver(found, _finding(act, found, analysis, said), to_enter)
 
 
-def _found(act: Act, found: Statement) -> Finding:
-    counted = next(one for one in counts(act.viewer, found.consultation) or [] if one.statement == found)
+def _finding(act: Act, found: Statement, analysis: AnalysisReading | None, said: StatementReading | None) -> Finding:
+    """The statement and what may be told of it to everybody; without an analysis that knows it, the words alone."""
+    known = analysis if said is not None else None
+    rows = said.by_party if said is not None else ()
     return Finding(
         consultation=found.consultation.public_id,
         title=found.consultation.title,
@@ -59,9 +68,20 @@ def _found(act: Act, found: Statement) -> Finding:
         language=found.language,
         wording_hash=hashed(found.body),
         at=act.at.isoformat(),
-        analysed_at="",
-        votes=counted.overall.total if counted.overall is not None else None,
-        worst=None,
-        bridge=False,
-        parties=tuple(PartyShare(row.party.public_id, row.party.name, None) for row in counted.by_party),
+        analysed_at=known.at.isoformat() if known is not None else "",
+        analysis=known.kept if known is not None else "",
+        result=known.digest if known is not None else "",
+        across=known.across if known is not None else "",
+        votes=said.counts.total if said is not None and said.counts is not None else None,
+        worst=_percents(said.worst) if said is not None and said.counts is not None else None,
+        bridge=said is not None and said.bridge,
+        parties=tuple(
+            PartyShare(row.side.party.public_id, row.side.party.name, _percents(row.share))
+            for row in rows
+            if row.side.party is not None
+        ),
     )
+
+
+def _percents(share: Share | None) -> rules.Share | None:
+    return rules.percents(share.estimate, share.lower, share.upper) if share is not None else None

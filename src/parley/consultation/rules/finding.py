@@ -34,8 +34,10 @@ class PartyShare:
 class Finding:
     """A statement as it was taken over: consultation, number, wording and its hash, and what was known of it then.
 
-    `votes` is None below the floor; `worst` is the agreement of the party that agrees least, None while there are too
-    few votes of a party to tell; `bridge` says that all parties are above half, as surely as the analysis asks for.
+    The figures are those that everybody may be told (see `rules.telling`), from the analysis whose public id and hash
+    of the result stand here. `votes` is None below the floor; `worst` is the agreement of the side that agrees least,
+    None while there are too few votes of some side to tell; `bridge` says that all sides are above half, as surely as
+    the analysis asks for. The sides are the declared parties, unless `across` names the groups of opinion.
     """
 
     consultation: str
@@ -44,9 +46,12 @@ class Finding:
     wording: str
     language: str
     wording_hash: str
-    #: When it was taken over, and as of when the votes had been analysed; ISO 8601, empty where they had not been.
+    #: When it was taken over, and the analysis that it was read from: all empty where there was none yet.
     at: str
     analysed_at: str
+    analysis: str
+    result: str
+    across: str
     votes: int | None
     worst: Share | None
     bridge: bool
@@ -76,7 +81,7 @@ class Finding:
         if self.votes is None or self.worst is None:
             return (_TOO_FEW if self.votes is None else _NOT_ALL), values
         values |= {"lower": self.worst.lower, "upper": self.worst.upper}
-        return (_BRIDGE if self.bridge else _NO_BRIDGE), values
+        return _COMPARED[self.across == "parties", self.bridge], values
 
     @property
     def named(self) -> tuple[str, dict[str, object]]:
@@ -99,13 +104,24 @@ def _share(kept: Mapping[str, int] | None) -> Share | None:
 
 
 _FROM = _("From statement %(number)s of “%(title)s”")
-_BRIDGE = _(
-    "From statement %(number)s of “%(title)s”: all parties above half, 95%% interval of the one that agrees least "
-    "%(lower)s to %(upper)s %%, %(votes)s votes"
-)
-_NO_BRIDGE = _(
-    "From statement %(number)s of “%(title)s”: not surely above half in every party, 95%% interval of the one that "
-    "agrees least %(lower)s to %(upper)s %%, %(votes)s votes"
-)
-_NOT_ALL = _("From statement %(number)s of “%(title)s”: %(votes)s votes, too few of them from some party to compare")
+#: By whether the sides are the declared parties, and whether all of them are surely above half.
+_COMPARED = {
+    (True, True): _(
+        "From statement %(number)s of “%(title)s”: all parties above half, 95%% interval of the one that agrees least "
+        "%(lower)s to %(upper)s %%, %(votes)s votes"
+    ),
+    (True, False): _(
+        "From statement %(number)s of “%(title)s”: not surely above half in every party, 95%% interval of the one that "
+        "agrees least %(lower)s to %(upper)s %%, %(votes)s votes"
+    ),
+    (False, True): _(
+        "From statement %(number)s of “%(title)s”: all groups of opinion above half, 95%% interval of the one that "
+        "agrees least %(lower)s to %(upper)s %%, %(votes)s votes"
+    ),
+    (False, False): _(
+        "From statement %(number)s of “%(title)s”: not surely above half in every group of opinion, 95%% interval of "
+        "the one that agrees least %(lower)s to %(upper)s %%, %(votes)s votes"
+    ),
+}
+_NOT_ALL = _("From statement %(number)s of “%(title)s”: %(votes)s votes, too few of them from some side to compare")
 _TOO_FEW = _("From statement %(number)s of “%(title)s”, on which fewer than five had voted")

@@ -1,6 +1,7 @@
 """The mediator's hand on the text: clauses added, edited, moved and struck, in the language of drafting."""
 
 from parley.bargaining.models import Issue
+from parley.consultation.acts import enter_analysis
 from parley.consultation.queries import taken_over
 from parley.drafting.models import Clause, Place, Text, Wording
 from parley.drafting.queries.deciding import Standing, standing, title_of
@@ -37,6 +38,8 @@ def add_clause(
     if statement and issue:
         raise Refused(_("Name the statement or the issue that the clause comes from, not both."), field="issue")
     taken, settles = taken_over(act, statement), act.find(Issue, issue) if issue else None
+    if taken.to_enter:
+        enter_analysis(by=act.by, analysis=taken.to_enter)
     clause: Clause = Clause.objects.create(
         text=found.text,
         provenance=provenance,
