@@ -229,6 +229,25 @@ def test_a_small_polis_group_is_nowhere():
     assert told["group_informed_consensus"] == {}
     all_told = Analysis(floor=1, resamples=4).of(votes).to_json()["polis"]
     assert all_told["group_sizes"] == [12, 12, 3] and len(all_told["group_informed_consensus"]) == 40
+    assert QUICK.of(votes).to_json(as_published=True)["polis"] == all_told
+
+
+def test_what_polis_publishes_tells_nothing_of_few():
+    """Where fewer than five of one of Polis's groups voted, neither consensus nor share says anything of the others."""
+    votes, parties = conversation(people=80, share=0.3)
+    result = QUICK.of(votes, parties)
+    told, whole = result.to_json(), result.to_json(as_published=True)
+    groups = result.people.polis_groups
+    rows = np.repeat(np.arange(80), np.diff(votes.starts))
+    asked = np.zeros((whole["polis"]["k"], 16), np.int64)
+    np.add.at(asked, (groups[rows[groups[rows] >= 0]], votes.columns[groups[rows] >= 0]), 1)
+    few = {str(votes.statements[at]) for at in np.flatnonzero((asked < 5).any(0))}
+    assert few and len(whole["polis"]["group_informed_consensus"]) == 16
+    assert not few & set(told["polis"]["group_informed_consensus"])
+    for group, rows in told["polis"]["representative"].items():
+        for row in rows:
+            column = votes.statements.tolist().index(row["id"])
+            assert row["p"] is None or asked[int(group), column] >= 5
 
 
 def test_what_moderation_took_out_is_counted_and_nothing_more():
@@ -325,7 +344,7 @@ def test_a_recorded_conversation(recorded_data):
     """The product over Polis's groups, made again from who is in which group and what each of them voted."""
     votes = read(recorded_data / "polis" / "bg2050-volunteers")
     result = QUICK.of(votes)
-    kept = result.to_json(people=True)
+    kept = result.to_json(people=True, as_published=True)
     groups = np.array(kept["people"]["polis_groups"])
     rows = np.repeat(np.arange(len(votes.participants)), np.diff(votes.starts))
     for column, id in enumerate(kept["polis"]["statement_ids"]):

@@ -48,7 +48,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         choices=("rejected", "strict", "none"),
         help="leave out statements that were refused, or also those not accepted yet, or none (as the export says)",
     )
-    parser.add_argument("--json", metavar="OUT", help="write the result as JSON to this file; - prints it instead")
+    parser.add_argument(
+        "--json",
+        metavar="OUT",
+        help="write the result as JSON to this file (- prints it), for those who have the votes",
+    )
     parser.add_argument("--participants", metavar="OUT.csv", help="write each participant's place and group")
     parser.add_argument("--report", metavar="OUT.html", help="write a report to read and to print, in one file")
     parser.add_argument(
@@ -178,7 +182,7 @@ def _as_json(result: "Result", file: TextIO, *, ascii_only: bool = False) -> Non
         return json.dumps(value, ensure_ascii=ascii_only, allow_nan=False)
 
     parts = []
-    for key, value in result.to_json().items():
+    for key, value in result.to_json(as_published=True).items():
         rows = isinstance(value, list) and value and isinstance(value[0], dict)
         text = "[\n  " + ",\n  ".join(line(row) for row in value) + "\n ]" if rows else line(value)
         parts.append(f" {line(key)}: {text}")

@@ -132,13 +132,13 @@ class Analysis:
             tallies = blocks.total(tallied, m)
             view = polis_view_of(blocks, known.statements, known.meta, known.excluded, hands)
             asked = blocks.total(tallied_by_group, max(view.k, 1), m, rows=(view.labels,)).sum(2)
-            polis = telling.polis_told(view, asked[: view.k], self.floor)
         with stages.stage("groups"):
             groups = opinion_groups_of(
                 blocks, of.counting, seed=self.seed, floor=self.floor, sample=self.sample, resamples=self.resamples
             )
         with stages.stage("agreement"):
             parted = partings(blocks, tallies, used, names, party_labels, groups, self.floor, self.rate)
+            polis = telling.polis_told(view, asked[: view.k], tallies.sum(1), parted.beside, self.floor)
             sides, may = parted.sides, parted.sides.told[:, used]
             everybody = overall(tallies)
             bridging = bridges(sides.pooled, may, sides.known)
@@ -176,6 +176,7 @@ class Analysis:
             ),
             unknown=telling.unknown_told(wanted, used_ids, sides.names, may),
             polis=polis,
+            as_published=view,
             quality=Quality(foretold.log_loss, foretold.auc, foretold.kept_back, foretold.participants),
             influence=telling.influence_told(moved, ids, len(of.rows)),
             sensitivity=telling.sensitivity_told(lacking, everybody, ids, used, odds=self.odds, logged=log is not None),

@@ -99,6 +99,11 @@ class Partings:
     parties: Parting
     ends: Parting | None
 
+    @property
+    def beside(self) -> Parting:
+        """What is told of beside the groups: the parties, or the ends of opinion."""
+        return self.ends or self.parties
+
     def tables(self, used: Integers, statements: int) -> dict[str, list[tuple[Agreement, ...]]]:
         """What each side says of each statement, under the names that these tables have in a `StatementResult`."""
         tables = {

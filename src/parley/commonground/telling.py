@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from parley.commonground.floor import told
+from parley.commonground.floor import met, told_of_both
 from parley.commonground.parting import estimates
 from parley.commonground.result import (
     Bridging,
@@ -156,16 +156,20 @@ def sensitivity_told(
     return Sensitivity(odds, logged, tuple(ids[at] for at in used.tolist() if half[at] and clear[at]))
 
 
-def polis_told(view: PolisView, asked: Integers, floor: int) -> PolisView:
+def polis_told(view: PolisView, asked: Integers, total: Integers, beside: Parting, floor: int) -> PolisView:
     """The conversation as Polis computes it, without what would tell of a group that is too small.
 
-    asked: (k, m) how many of each of Polis's groups voted. If a group is too small, nothing is told of it, nor of any
-    statement the consensus of all groups, from which it could be worked out. Where fewer of a group than the floor
-    voted on a representative statement, it is named without its figures.
+    asked: (k, m) how many of each of Polis's groups voted; total: (m,) how many did; beside: the parties, or ends of
+    opinion, that are told of as well. If a group is too small, nothing is told of it. On a statement on which not all
+    groups may be told of, nor is the consensus, from which their votes could be worked out; and a representative
+    statement on which its group may not be told of is named without its figures.
     """
+    together = met(beside.labels, len(beside.names), view.labels, view.k)
+    may = told_of_both(beside.counts.sum(2), asked, total, together, floor)[1]
     sizes = np.array([size or 0 for size in view.group_sizes], np.int64)[:, None]
-    known = told(sizes, np.array([int(view.included.sum())]), floor)[:, 0].tolist()
-    few = {(group, view.statement_ids[at].item()) for group, at in np.argwhere(asked < floor).tolist()}
+    everybody = np.array([len(view.labels)])
+    known = told_of_both(beside.sizes[:, None], sizes, everybody, together, floor)[1][:, 0].tolist()
+    few = {(group, view.statement_ids[at].item()) for group, at in np.argwhere(~may).tolist()}
 
     def listed(group: int) -> tuple[Representative, ...]:
         nothing: dict[str, Any] = dict.fromkeys(("p", "z", "ratio", "ratio_z"), math.nan)
@@ -176,7 +180,7 @@ def polis_told(view: PolisView, asked: Integers, floor: int) -> PolisView:
         view,
         group_sizes=tuple(size if may else None for size, may in zip(view.group_sizes, known, strict=True)),
         representative={group: listed(group) for group in range(view.k)},
-        consensus=view.consensus if all(known) else np.full(len(view.consensus), np.nan),
+        consensus=np.where(may.all(0) & all(known), view.consensus, np.nan),
     )
 
 

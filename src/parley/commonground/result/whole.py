@@ -161,7 +161,8 @@ class Result:
     bridges: statements by the worst side's agreement, the surest first; only those where every side is known.
     divides: statements that part the sides, the surest first. distinct: what sets each party, group or end apart.
     unknown: what is not known, the most useful to ask first.
-    polis: the same conversation as Polis computes it.
+    polis: the same conversation as Polis computes it, as far as it may be told; as_published: as pol.is would publish
+    it, small groups and all, to compare with and not to hand on; None in a result that was read back.
     people: each participant's place; None in a result that was read back without them.
     settings: with what the analysis was made. notes: what was remarkable about the files that were read.
     timings: seconds for each stage, all that differs from run to run.
@@ -184,6 +185,7 @@ class Result:
     influence: Influence | None
     sensitivity: Sensitivity
     people: People | None
+    as_published: PolisView | None
     settings: Mapping[str, Any]
     notes: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
@@ -229,14 +231,16 @@ class Result:
 
         return summary(self, width)
 
-    def to_json(self, *, people: bool = False) -> dict[str, Any]:
+    def to_json(self, *, people: bool = False, as_published: bool = False) -> dict[str, Any]:
         """The result as JSON's own kinds, without a number that JSON does not know.
 
         people: with each participant's place too, so that the map can be drawn of a result that was stored.
+        as_published: with all that pol.is would publish, to be compared with it. From its figures the votes of a few
+        can be worked out, so such a file is for those who have the votes.
         """
         from parley.commonground.result.written import to_json
 
-        return to_json(self, people=people)
+        return to_json(self, people=people, as_published=as_published)
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Result:

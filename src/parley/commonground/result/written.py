@@ -40,8 +40,9 @@ Kept = Mapping[str, Any]
 PLACES = 6  # of shares and probabilities: more digits than are ever known
 
 
-def to_json(result: Result, *, people: bool = False) -> dict[str, Any]:
+def to_json(result: Result, *, people: bool = False, as_published: bool = False) -> dict[str, Any]:
     """The result as JSON's own kinds; see `Result.to_json`."""
+    view = (result.as_published if as_published else None) or result.polis
     written: dict[str, Any] = {
         **asdict(result.counts),
         "k": result.groups.k,
@@ -60,7 +61,7 @@ def to_json(result: Result, *, people: bool = False) -> dict[str, Any]:
         "divides": [_row(one) for one in result.divides],
         "distinct": [_row(one) for one in result.distinct],
         "unknown": [_row(one) for one in result.unknown],
-        "polis": _polis(result.polis),
+        "polis": _polis(view),
         "statement_results": [
             _statement(result, one, result.wordings[place] if result.wordings else "")
             for place, one in enumerate(result.statements)
@@ -115,6 +116,7 @@ def from_json(kept: Kept) -> Result:
         influence=Influence(**kept["influence"]) if kept["influence"] else None,
         sensitivity=Sensitivity(**{**kept["sensitivity"], "sides_change": tuple(kept["sensitivity"]["sides_change"])}),
         people=people,
+        as_published=None,
         settings=kept["settings"],
         notes=tuple(kept["notes"]),
         timings=kept["timings"],
