@@ -418,6 +418,9 @@ def test_parquet_is_read_from_a_file_a_folder_and_a_pattern(tmp_path):
     (tmp_path / "below").mkdir()
     parquet(tmp_path / "below" / "c.parquet", voter=[9], statement=[3], vote=pa.array([1], pa.int8()))
     assert grid(read(tmp_path)) == EXPECTED | {(9, 3): 1}
+    (tmp_path / "comments.csv").write_text(ABOUT)
+    assert read(tmp_path).wordings == ("One, and\nanother line", "Two")
+    assert read(tmp_path).excluded.tolist() == [False, True]
     one.rename(tmp_path / "named.dat")
     assert grid(read(tmp_path / "named.dat")) == {(7, 3): -1, (7, 4): 1}
 

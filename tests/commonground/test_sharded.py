@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -101,6 +103,53 @@ def test_a_disk_without_room_is_found_out_before_it_is_full(tmp_path, monkeypatc
     monkeypatch.setattr("shutil.disk_usage", lambda place: type("Disk", (), {"free": 1000}))
     with pytest.raises(VotesError, match=r"30,000 votes need 0.0 GB of disk while they are sorted"):
         streamed(tmp_path)
+
+
+WATCHED = """
+import sys, threading
+import numpy as np
+from parley.commonground.reading import read
+from parley.commonground.sharded import parting, streamed
+from parley.commonground.votes import Votes
+
+parting.A_RANGE, parting.parquet.ROWS = 500_000, 200_000
+Votes.of(np.array([1, 2]), np.array([1, 2], np.int32), np.array([1, 1], np.int8))  # what compiling takes is not counted
+
+def held():
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("RssAnon")) / 1024
+
+before, most, done = held(), 0, threading.Event()
+def watch():
+    global most
+    while not done.wait(0.005):
+        most = max(most, held())
+watcher = threading.Thread(target=watch)
+watcher.start()
+count = {"streamed": streamed, "read": read}[sys.argv[1]](sys.argv[2]).count
+done.set()
+watcher.join()
+print(count, most - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is looked up in /proc, as Linux has it")
+def test_memory_does_not_grow_with_the_votes(tmp_path):
+    """Six million votes in one row group take some 230 MB to read at once, and some 70 to stream; as would sixty."""
+    count = 6_000_000
+    each = np.arange(count)
+    table = {
+        "voter": each // 40,
+        "statement": (each * 7 % 100).astype(np.int16),
+        "vote": (each % 3 - 1).astype(np.int8),
+    }
+    pq.write_table(pa.table(table), tmp_path / "votes.parquet", row_group_size=count)
+    grown = {}
+    for how in ("streamed", "read"):
+        command = [sys.executable, "-c", WATCHED, how, str(tmp_path)]
+        counted, most = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+        assert int(counted) == count
+        grown[how] = float(most)
+    assert grown["streamed"] < 110 < grown["read"], grown
 
 
 # -- Dask --------------------------------------------------------------------------------------------------

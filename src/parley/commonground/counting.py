@@ -1,4 +1,4 @@
-"""The loops that count votes, alone and in pairs."""
+"""The loops that count votes in pairs."""
 
 from __future__ import annotations
 
@@ -26,53 +26,20 @@ COUNTS_FOR = np.array(
 )
 
 
-def count(
-    votes: Votes,
-    labels: NDArray[np.int32] | None,
-    tallies: NDArray[np.int64],
-    by_party: NDArray[np.int64],
-    pairs: NDArray[np.int32] | None,
-    threads: Threads,
-    lock: Lock,
-) -> None:
-    """Count all votes into tables of zeros, each thread some participants; only adding them up is done in turn."""
-    m = len(tallies)
-    of = np.full(len(votes.participants), -1, np.int32) if labels is None else labels.astype(np.int32)
+def count_pairs(votes: Votes, pairs: NDArray[np.int32], threads: Threads) -> None:
+    """Count all pairs of votes into a table of zeros, each thread some participants; adding them up is done in turn."""
+    lock = Lock()
 
     def counted(part: slice) -> None:
         rows = votes.starts[part.start : part.stop + 1]
-        own, own_by_party = np.zeros_like(tallies), np.zeros_like(by_party)
-        _tally(rows, votes.columns, votes.values, of[part], own, own_by_party)
-        with lock:
-            tallies[:] += own
-            by_party[:] += own_by_party
-        if pairs is None or not len(pairs):
-            return
         packed = np.zeros(len(pairs), np.int64)
         for first in range(0, len(rows) - 1, PEOPLE):
-            _pair(rows[first : first + PEOPLE + 1], votes.columns, votes.values, m, COUNTS_FOR, packed)
+            own = rows[first : first + PEOPLE + 1]
+            _pair(own, votes.columns, votes.values, len(votes.statements), COUNTS_FOR, packed)
             with lock:
                 _unpack(packed, pairs)
 
     threads.over(counted, shares(votes.starts, threads.count if votes.count >= WORTH_A_THREAD else 1))
-
-
-@kernel
-def _tally(
-    starts: NDArray[np.int64],
-    columns: NDArray[np.int32],
-    values: NDArray[np.int8],
-    labels: NDArray[np.int32],
-    tallies: NDArray[np.int64],
-    by_party: NDArray[np.int64],
-) -> None:
-    """Add the votes of some rows to the tallies (m, 3), and of those with a party to its own (k, m, 3)."""
-    for row in range(len(starts) - 1):
-        party = labels[row]
-        for vote in range(starts[row], starts[row + 1]):
-            tallies[columns[vote], values[vote] + 1] += 1
-            if party >= 0:
-                by_party[party, columns[vote], values[vote] + 1] += 1
 
 
 @kernel

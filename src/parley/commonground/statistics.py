@@ -7,7 +7,6 @@ participants add up to those of the whole, in whatever order.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,6 +53,7 @@ class Statistics:
     ) -> Statistics:
         """Count a conversation. labels: (n,) the party of each participant, 0 .. parties - 1, or -1."""
         from parley.commonground import counting
+        from parley.commonground.blocks import InMemory, tallied, tallied_by_group
         from parley.commonground.threads import Threads
 
         m = len(votes.statements)
@@ -61,7 +61,12 @@ class Statistics:
             raise VotesError(f"{len(votes.participants):,} participants are more than can be counted together.")
         made = cls.empty(m, parties, paired)
         with threads or Threads() as hands:
-            counting.count(votes, labels, made.tallies, made.by_party, made.pairs, hands, Lock())
+            blocks = InMemory(votes, hands)
+            made.tallies[:] = blocks.total(tallied, m)
+            if labels is not None and parties:
+                made.by_party[:] = blocks.total(tallied_by_group, parties, m, rows=(labels.astype(np.int32),))
+            if made.pairs is not None and len(made.pairs):
+                counting.count_pairs(votes, made.pairs, hands)
         return replace(made, people=int((np.diff(votes.starts) > 0).sum()))
 
     @classmethod

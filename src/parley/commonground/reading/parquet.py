@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +16,8 @@ from parley.commonground.votes import Votes, VotesError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Progress = Callable[[str, float], None]
 
 ROWS = 1 << 20  # of a stretch that is read in one go
 A_VOTE = 40  # bytes of memory that a vote takes while it is read, at the most
@@ -42,7 +44,7 @@ def files(folder: Path) -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
-def read_parquet(paths: Sequence[Path]) -> Votes:
+def read_parquet(paths: Sequence[Path], progress: Progress | None = None) -> Votes:
     """Read the votes of Parquet files; without times, the later file and row is the later vote.
 
     What would take more than half of the machine's memory is streamed: the votes then stay on disk.
@@ -51,7 +53,7 @@ def read_parquet(paths: Sequence[Path]) -> Votes:
     if rows * A_VOTE > os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2:
         from parley.commonground.sharded import streamed
 
-        return streamed(paths)
+        return streamed(paths, progress=progress)
     parts = [part for path in paths for part in stretches(path)]
     timed = {part.times is not None for part in parts}
     if timed == {True, False}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parley.commonground.reading import official, parquet, polis
 from parley.commonground.reading.cast import read_cast
@@ -15,15 +16,22 @@ from parley.commonground.reading.statements import Moderation
 from parley.commonground.reading.wide import is_wide, read_wide
 from parley.commonground.votes import Votes, VotesError
 
+if TYPE_CHECKING:
+    from parley.commonground.reading.parquet import Progress
 
-def read(path: str | os.PathLike[str], *, moderation: Moderation | None = None) -> Votes:
+
+def read(
+    path: str | os.PathLike[str], *, moderation: Moderation | None = None, progress: Progress | None = None
+) -> Votes:
     """Read the votes of a conversation.
 
     path: a folder as Polis exports it (participants-votes.csv is the truth, votes.csv gives times, comments.csv the
     wordings and what moderation said) or as pol.is's interface answers (votes.json); a single votes.csv or
-    participants-votes.csv, whatever its name; a Parquet file, a folder of them, or a pattern such as votes/*.parquet.
+    participants-votes.csv, whatever its name; a Parquet file, a folder of them (with a comments.csv, if there is one),
+    or a pattern such as votes/*.parquet. More votes than half of the memory holds are kept on disk (`sharded`).
     moderation: "rejected" leaves out what was refused, "strict" also what was not yet accepted, "none" nothing. Without
     it the conversation's own setting holds if it is known, or else "rejected". What is left out stays a column.
+    progress: is told what is done and how much of it is (0 to 1), where it takes long.
 
     Raises VotesError that names the file, the line, what was found and what was expected.
     """
@@ -31,7 +39,8 @@ def read(path: str | os.PathLike[str], *, moderation: Moderation | None = None) 
         raise VotesError(f"moderation is 'rejected', 'strict' or 'none', not {moderation!r}.")
     paths = found(path)
     if parquet.is_parquet(paths[0]) if paths[0].is_file() else False:
-        return parquet.read_parquet(paths)
+        votes = parquet.read_parquet(paths, progress)
+        return polis.described(votes, Path(path), moderation) if Path(path).is_dir() else votes
     if len(paths) > 1:
         raise VotesError(f"{path}: several files, of which {paths[0].name} is not Parquet; give one, or a folder.")
     return _folder(paths[0], moderation) if paths[0].is_dir() else _file(paths[0])

@@ -43,9 +43,13 @@ def read_export(folder: Path, moderation: Moderation | None) -> Votes:
         raise VotesError(f"{folder} has no votes.csv and no participants-votes.csv.")
     if (summary := _one(folder, SUMMARY)) is not None:
         votes = _complete(votes, layout(summary))
-    if (about := _one(folder, STATEMENTS)) is not None:
-        return read_statements(layout(about)).describe(votes, moderation or "rejected")
-    return votes
+    return described(votes, folder, moderation)
+
+
+def described(votes: Votes, folder: Path, moderation: Moderation | None) -> Votes:
+    """The votes with what a comments.csv in the folder tells of their statements, if there is one."""
+    about = _one(folder, STATEMENTS)
+    return read_statements(layout(about)).describe(votes, moderation or "rejected") if about else votes
 
 
 def timed(votes: Votes, single: Votes, name: str) -> Votes:

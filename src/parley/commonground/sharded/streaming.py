@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from parley.commonground.votes import Votes, VotesError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Progress = Callable[[str, float], None]
+    from parley.commonground.reading.parquet import Progress
 
 
 def streamed(

@@ -37,9 +37,9 @@ from parley.commonground.votes import VotesError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from parley.commonground.reading.parquet import Progress
     from parley.commonground.votes import Ids
 
-    Progress = Callable[[str, float], None]
 
 MEMORY = "2GB"  # of a worker of a cluster that is started here
 PATIENCE = 10  # seconds until a scheduler that does not answer is given up
