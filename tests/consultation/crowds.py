@@ -36,7 +36,7 @@ def come(held, sizes=(30, 30, 30), undeclared=0, opinions=OPINIONS, seed=1, shar
             )
             for number, statement in enumerate(statements):
                 if chance.random() < share:
-                    agree = opinions[number][min(party, 2)]
+                    agree = opinions[number % len(opinions)][min(party, 2)]
                     value = 1 if chance.random() * 100 < agree else -1
                     votes.append(Vote(participant=person, statement=statement, value=value, at=at))
     Vote.objects.bulk_create(votes)

@@ -53,14 +53,18 @@ class Book:
 
     viewer: Viewer
     row: Analysis
-    parties: Sequence[Party]
 
     @classmethod
     def open(
         cls, viewer: Viewer, consultation: Consultation, audience: str = "", *, people: bool = False
     ) -> "Book | None":
         row = newest(viewer, consultation, audience, people=people)
-        return cls(viewer, row, parties(viewer)) if row is not None else None
+        return cls(viewer, row) if row is not None else None
+
+    @cached_property
+    def parties(self) -> Sequence[Party]:
+        """All parties, in the order that the rules of procedure give."""
+        return parties(self.viewer)
 
     @cached_property
     def head(self) -> Kept:
@@ -126,6 +130,7 @@ class Book:
             across=head["across"],
             left_out=self._left_out(),
             bridges=tuple(head["bridges"]),
+            sure=row.trend["sure"],
             divides=tuple(self._divide(one) for one in head["divides"]),
             unknown=tuple(unknown),
             influence=_influence(head["influence"]),

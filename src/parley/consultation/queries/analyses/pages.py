@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
@@ -19,7 +20,6 @@ from parley.consultation.queries.analyses.sight import audience_of
 from parley.consultation.queries.figures import may_see
 from parley.consultation.rules import course
 from parley.procedure.errors import Absent
-from parley.procedure.guarded import one
 from parley.procedure.thread import WayOn, ways_on
 from parley.procedure.viewer import Viewer, possible
 
@@ -151,18 +151,24 @@ def said_in_short(viewer: Viewer, consultation: Consultation) -> tuple[str, ...]
     if not may_see(viewer, consultation):
         return None
     book = Book.open(viewer, consultation)
-    return tuple(words.in_short(book.reading)) if book is not None else ()
+    if book is None:
+        return ()
+    row, head = book.row, book.head
+    letters, declared = [one["letter"] for one in head["groups"]], bool(head["parties"])
+    told = row.participants, row.votes, row.trend["sure"]
+    return tuple(words.first(*told, letters, clear=head["groups_clear"], declared=declared))
 
 
 def surroundings(
     viewer: Viewer, consultation: str, audience: str = "", *, people: bool = False
 ) -> tuple[dict[str, Any], Book | None]:
     """What every page of an analysis says of it, and the analysis itself, open."""
-    found = one(Consultation, viewer, consultation)
-    if not may_see(viewer, found) or found.state == course.DRAFT:
+    failing = Refresh.objects.seen_by(viewer).filter(consultation=OuterRef("pk"), failures__gt=0)
+    rows = Consultation.objects.seen_by(viewer).filter(public_id=consultation)
+    found = rows.annotate(failing_since=Subquery(failing.values("failing_since")[:1])).first()
+    if found is None or not may_see(viewer, found) or found.state == course.DRAFT:
         raise Absent
     book = Book.open(viewer, found, audience, people=people)
-    failing = Refresh.objects.seen_by(viewer).filter(consultation=found, failures__gt=0)
     row = book.row if book is not None else None
     steps = {
         "enter_analysis": lambda: row is not None and row.entered_at is None,
@@ -172,7 +178,7 @@ def surroundings(
         "consultation": found,
         "reading": book.reading if book is not None else None,
         "audience": audience_of(viewer, audience),
-        "failing_since": failing.values_list("failing_since", flat=True).first() if viewer.of_team else None,
+        "failing_since": found.failing_since,
         "can": possible(viewer, steps),
     }
     return base, book

@@ -186,6 +186,8 @@ class AnalysisReading:
     #: Declared parties of whom too few have voted: they are not among those to be bridged.
     left_out: tuple[Party, ...]
     bridges: tuple[int, ...]
+    #: Of how many statements every side is above half, as surely as is asked for.
+    sure: int
     divides: tuple[Divide, ...]
     unknown: tuple[Unknown, ...]
     influence: Influence | None

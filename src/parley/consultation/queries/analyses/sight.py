@@ -1,6 +1,6 @@
 """Which analysis a viewer is shown: the team its own, other seats the one that may be told, the public none."""
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from parley.consultation.models import Analysis, Consultation, Refresh
 from parley.consultation.queries.figures import may_see
@@ -44,9 +44,13 @@ def newest(viewer: Viewer, consultation: Consultation, audience: str = "", *, pe
 
 def shown(viewer: Viewer, consultation: str, audience: str = "") -> str:
     """A mark of what a page on this analysis shows: it changes when that does, and tells nothing else."""
-    rows = Analysis.objects.seen_by(viewer).filter(
-        consultation__public_id=consultation, audience=audience_of(viewer, audience)
-    )
-    newest = rows.values_list("public_id", "entered_at").first()
-    failing = Refresh.objects.seen_by(viewer).filter(consultation__public_id=consultation, failures__gt=0)
-    return f"{newest} {list(failing.values_list('failing_since', flat=True))}"
+    theirs = {"consultation": OuterRef("pk"), "audience": audience_of(viewer, audience)}
+    newest = Analysis.objects.seen_by(viewer).filter(**theirs)
+    failing = Refresh.objects.seen_by(viewer).filter(consultation=OuterRef("pk"), failures__gt=0)
+    rows = Consultation.objects.seen_by(viewer).filter(public_id=consultation)
+    marks = {
+        "newest": Subquery(newest.values("public_id")[:1]),
+        "entered": Subquery(newest.values("entered_at")[:1]),
+        "failing": Subquery(failing.values("failing_since")[:1]),
+    }
+    return str(rows.annotate(**marks).values_list(*marks).first())

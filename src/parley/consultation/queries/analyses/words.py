@@ -12,6 +12,7 @@ from parley.consultation.queries.analyses.reading import (
     StatementReading,
     Unknown,
 )
+from parley.consultation.rules.counting import FLOOR
 
 
 def percent(share: float) -> int:
@@ -25,44 +26,51 @@ def surely(probability: float) -> int:
 
 
 def in_short(found: AnalysisReading) -> list[str]:
-    """The whole in a few sentences: who took part, what bridges, whether there are camps, how much to trust it."""
-    if not found.enough:
+    """The whole in a few sentences: who took part, how much bridges, whether there are camps, who is not told of."""
+    declared = any(side.size for side in found.parties)
+    letters = [side.group for side in found.groups]
+    said = first(found.participants, found.votes, found.sure, letters, clear=found.clear, declared=declared)
+    if found.enough and found.left_out:
+        without = _(
+            "Fewer than five people of %(names)s have voted: nothing is told of them, and they are not compared."
+        )
+        said.append(without % {"names": _names(party.shown for party in found.left_out)})
+    return said
+
+
+def first(participants: int, votes: int, sure: int, letters: list[str], *, clear: bool, declared: bool) -> list[str]:
+    """The same without the names of parties: for where no more than a few figures are at hand."""
+    if participants < FLOOR:
         return [_("Fewer than five people have voted: nothing can be told yet.")]
-    left_out = _names(party.shown for party in found.left_out)
-    without = [
-        _("Fewer than five people of %(names)s have voted: nothing is told of them, and they are not compared.")
-        % {"names": left_out}
-    ]
-    return [_taking_part(found), *_groups(found), *(without if left_out else [])]
+    people = ngettext("%(n)s person has voted", "%(n)s people have voted", participants) % {"n": participants}
+    cast = ngettext("%(n)s vote was cast", "%(n)s votes were cast", votes) % {"n": votes}
+    bridges = ngettext(
+        "There is %(n)s statement that every side can surely live with.",
+        "There are %(n)s statements that every side can surely live with.",
+        sure,
+    )
+    none = _("There is no statement yet that every side can surely live with.")
+    said = [_("%(people)s; %(votes)s.") % {"people": people, "votes": cast}, bridges % {"n": sure} if sure else none]
+    return [*said, *_groups(letters, clear=clear, declared=declared)]
 
 
-def _taking_part(found: AnalysisReading) -> str:
-    people = ngettext("%(n)s person has voted", "%(n)s people have voted", found.participants)
-    votes = ngettext("%(n)s vote was cast", "%(n)s votes were cast", found.votes)
-    values = {"people": people % {"n": found.participants}, "votes": votes % {"n": found.votes}}
-    return _("%(people)s; %(votes)s.") % values
-
-
-def _groups(found: AnalysisReading) -> list[str]:
-    if len(found.groups) < 2:
+def _groups(letters: list[str], *, clear: bool, declared: bool) -> list[str]:
+    if len(letters) < 2:
         return [
             _(
                 "The votes show no clear groups: opinions lie on a continuum. That is a finding, not a fault; the "
                 "declared parties are compared all the same."
             )
-            if any(side.size for side in found.parties)
+            if declared
             else _("The votes show no clear groups: opinions lie on a continuum. That is a finding, not a fault.")
         ]
-    letters = _(", ").join(side.group for side in found.groups)
-    said = [
-        ngettext(
-            "The votes show %(n)s group of opinion (%(letters)s).",
-            "The votes show %(n)s groups of opinion (%(letters)s).",
-            len(found.groups),
-        )
-        % {"n": len(found.groups), "letters": letters}
-    ]
-    if not found.clear:
+    text = ngettext(
+        "The votes show %(n)s group of opinion (%(letters)s).",
+        "The votes show %(n)s groups of opinion (%(letters)s).",
+        len(letters),
+    )
+    said = [text % {"n": len(letters), "letters": _(", ").join(letters)}]
+    if not clear:
         said.append(_("They run into one another: take them as two ends of a line rather than as camps."))
     return said
 
