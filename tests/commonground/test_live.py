@@ -134,10 +134,17 @@ def test_wordings_stay_with_their_statements_and_votes_are_packed_small():
     running = Live(votes)
     running.moderate([-1], excluded=True)
     kept = running.to_bytes()
-    assert len(kept) < 1.2 * votes.count
+    assert len(kept) < votes.count
     restored = Live.from_bytes(kept).votes
     assert restored.wordings[:3] == ("", "Statement 0", "Statement 1")
     assert restored.excluded.tolist() == [True] + [False] * 200
+
+
+def test_votes_far_apart_are_kept_too():
+    votes = Votes.of([1, 1, 1, 2, 3, 3], [0, 85, 299, 84, 85, 86], [1, -1, 0, 1, 1, -1]).with_rows(
+        statements=range(70_000)
+    )
+    assert same(Live.from_bytes(Live(votes).to_bytes()).votes, votes)
 
 
 def test_a_participant_without_votes_is_gone_and_a_statement_stays():

@@ -24,23 +24,27 @@ if TYPE_CHECKING:
 MARK = b"PARLEY LIVE VOTES"
 VERSION = 1
 KINDS = ("<i8", "<i4", "<f8", "|u1", "<u2", "<u4", "<u8", "|b1")
+FAR = 255
 MOST_TEXT = 1 << 16  # letters of an id
 
 
 def packed(votes: Votes, standing: Standing | None) -> bytes:
     """The votes, and where the last view left people, as bytes.
 
-    A vote is kept as three times its distance from the one before in its row, and which of the three it is.
+    A vote is kept as three times its distance from the one before in its row, and which of the three it is: one byte
+    for most; for one that this does not fit, the byte is FAR, and the number stands in a table of its own.
     """
     gaps = votes.columns.astype(np.int64)
     gaps[1:] -= votes.columns[:-1]
     begins = votes.starts[:-1][np.diff(votes.starts) > 0]
     gaps[begins] = votes.columns[begins]
+    coded = 3 * gaps + votes.values + 1
     tables: dict[str, NDArray[Any]] = {
         "participants": _even(votes.participants),
         "statements": _even(votes.statements),
         "lengths": _small(np.diff(votes.starts)),
-        "votes": _small(3 * gaps + votes.values + 1),
+        "votes": np.minimum(coded, FAR).astype(np.uint8),
+        "far votes": _small(coded[coded >= FAR]),
         "meta": votes.meta,
         "excluded": votes.excluded,
     }
@@ -99,6 +103,7 @@ def unpacked(kept: bytes) -> tuple[Votes, Standing | None]:
 def _votes(tables: dict[str, NDArray[Any]], wordings: tuple[str, ...], notes: tuple[str, ...]) -> Votes:
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(tables["lengths"].astype(np.int64))])
     coded = tables["votes"].astype(np.int64)
+    coded[coded == FAR] = tables["far votes"].astype(np.int64)
     if starts[-1] != len(coded):
         raise ValueError("the rows have other votes than there are")
     along = np.cumsum(coded // 3)
