@@ -10,7 +10,7 @@ from parley.consultation import acts, queries
 from parley.consultation.models import Participant, Shown, Statement, Vote
 from parley.consultation.rules import choosing, course
 from parley.procedure.actors import Clock
-from parley.procedure.errors import Absent
+from parley.procedure.errors import Absent, Refused
 from parley.record.models import Submission
 from parley.record.sources import Pinned, now, pinned
 
@@ -187,3 +187,15 @@ def test_a_vote_sent_again_under_another_key_counts_once(held, votes):
         by, link = held.visitor("visitor"), held.link.public_id
         acts.cast_vote(by=by, key=key, consultation=held.id, link=link, statement=1, value=-1)
     assert votes.count() == 1 and Vote._base_manager.get().value == -1
+
+
+def test_the_hour_of_the_close_counts_not_when_the_clock_comes_round(held):
+    held.vote("visitor", 1)
+    with pinned(Pinned(held.again().closes_at, "at the hour")):
+        with pytest.raises(Refused, match="not open"):
+            held.vote("late", 1)
+        with pytest.raises(Refused, match="not open"):
+            held.vote("visitor", -1)
+        page = held.talks.client().get(held.public)
+        assert b"not open" in page.content and not page.context["visit"].open
+    assert held.again().state == "open"

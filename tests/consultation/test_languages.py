@@ -36,6 +36,10 @@ def test_the_teams_translation_stands_first_for_its_readers_beside_the_original(
     shown = page.content.decode()
     assert shown.index(DAWN) < shown.index("Gates open at dawn.")
     assert '<blockquote class="statement" lang="ar" dir="auto">' in shown
+    # There are no pages in Russian, and yet its readers read the statements in it first.
+    for asked, first in (("ru-RU,en;q=0.5", "ru"), ("en,ru;q=0.5", "en"), ("xx, ru", "ru"), ("*;q=x,,", "en")):
+        page = held.talks.client().get(f"{held.public}?statement=1", headers={"Accept-Language": asked})
+        assert page.context["visit"].texts[0].language == first
     held.vote("reader", 1)
     assert Vote._base_manager.count() == 1
 

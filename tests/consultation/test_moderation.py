@@ -152,14 +152,14 @@ def test_stricter_takes_unread_statements_from_view_and_laxer_shows_them(talks):
     assert talks.client(talks.mediator).post(held.url("moderation/change/"), sent).status_code == 302
     with pytest.raises(Absent):
         held.vote("another", 1, statement=said.number)
-    assert facts(held, "common")[-1] == "moderation.before"
+    assert facts(held, "common")[-1] == "moderation.tightened"
     unread = [held.submit(f"writer {n}", f"Another {n}") for n in range(3)]
     assert all(one.number is None for one in unread)
     acts.change_moderation(by=talks.mediator, consultation=held.id, moderation="after", was="before")
     held.vote("another", 1, statement=said.number)
     assert [Statement._base_manager.get(pk=one.pk).number for one in unread] == [4, 5, 6]
     assert Vote._base_manager.filter(statement=said).count() == 2
-    assert facts(held, "common")[-1] == "moderation.after"
+    assert facts(held, "common")[-1] == "moderation.eased"
     # Shown now, they still wait to be read, and can be accepted or rejected.
     assert {one.statement for one in queries.queue(team(held), held.id).entries} == {said, *unread}
 

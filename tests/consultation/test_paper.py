@@ -131,7 +131,7 @@ def test_one_sheet_after_the_other_is_typed_in(held, batch, votes):
     assert sorted(votes.values_list("value", flat=True)) == [0, 0, 1, 1]
 
 
-def test_a_sheet_is_corrected_and_taken_back(held, batch, votes):
+def test_a_sheet_is_corrected_and_taken_back(held, batch, votes, shown):
     sheet = enter(held, batch, 1, {"1": 1, "2": -1})
     client = held.talks.client(held.talks.secretariat)
     address = held.url(f"sheets/{sheet.public_id}/")
@@ -144,7 +144,7 @@ def test_a_sheet_is_corrected_and_taken_back(held, batch, votes):
     with pytest.raises(Stale):
         acts.correct_sheet(by=held.talks.mediator, sheet=sheet.public_id, answers={}, edition=1)
     acts.correct_sheet(by=held.talks.mediator, sheet=sheet.public_id, answers={}, edition=2)
-    assert not votes.exists() and held.again().erasures == 1
+    assert not votes.exists() and not shown.exists() and held.again().erasures == 1
     with pytest.raises(Refused, match="already"):
         enter(held, batch, 1, {"1": 1})
 

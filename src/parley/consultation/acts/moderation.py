@@ -126,7 +126,11 @@ def change_moderation(
         for place, one in enumerate(shown):
             one.number = number + place
         act.rows(Statement).bulk_update(shown, ["number"], batch_size=200)
-    act.record(f"moderation.{moderation}", audience=_all_who_see(found), title=found.title)
+    act.record(
+        "moderation.tightened" if moderation == "before" else "moderation.eased",
+        audience=_all_who_see(found),
+        title=found.title,
+    )
     return found
 
 

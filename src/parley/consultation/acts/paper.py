@@ -39,7 +39,7 @@ def print_sheets(
         raise Refused(_("There is no statement to print yet."))
     batch = Batch.objects.create(
         link=found,
-        code=new_id()[:4],
+        code=_new_code(),
         copies=copies,
         numbers=numbers,
         languages=languages,
@@ -57,7 +57,7 @@ def enter_sheet(act: Act, *, batch: Id, serial: Line, answers: Answers) -> Sheet
     """
     found = act.find(Batch, batch, "link__consultation", "link__party")
     consultation = found.link.consultation
-    course.takes_part(consultation.state)
+    course.takes_part(consultation.state, consultation.closes_at, act.at)
     number = paper.number_on(serial, code=found.code, copies=found.copies)
     checked = paper.answers(answers, found.numbers)
     if act.rows(Sheet).filter(batch=found, number=number).exists():
@@ -74,12 +74,7 @@ def enter_sheet(act: Act, *, batch: Id, serial: Line, answers: Answers) -> Sheet
         made_at=act.at,
     )
     sheet = Sheet.objects.create(batch=found, number=number, participant=participant, typed_at=act.at)
-    statements = {
-        one.number: one for one in act.rows(Statement).filter(consultation=consultation, number__in=found.numbers)
-    }
-    asked = [Shown(participant=participant, statement=one, at=act.at, device="paper") for one in statements.values()]
-    Shown.objects.bulk_create(asked)
-    _save_answers(act, participant, statements, checked)
+    _save_answers(act, participant, _on_sheet(act, found), checked)
     act.record("sheet.entered", audience="team", title=consultation.title, serial=paper.serial(found.code, number))
     return sheet
 
@@ -89,21 +84,24 @@ def correct_sheet(act: Act, *, sheet: Id, answers: Answers, edition: int) -> She
     """Correct what was typed in of one sheet; with no answer at all, it is taken back."""
     found = act.find(Sheet, sheet, "batch__link__consultation", "participant")
     batch, consultation = found.batch, found.batch.link.consultation
-    course.takes_part(consultation.state)
+    course.takes_part(consultation.state, consultation.closes_at, act.at)
     if found.edition != edition:
         raise Stale(
             _("Somebody corrected this sheet while you looked at it."),
             theirs={"edition": found.edition},
         )
     checked = paper.answers(answers, batch.numbers, may_be_empty=True)
-    votes = act.rows(Vote).filter(participant=found.participant).select_related("statement")
-    gone = [one.pk for one in votes if one.statement.number not in checked]
+    gone, _by_kind = (
+        act.rows(Vote).filter(participant=found.participant).exclude(statement__number__in=checked).delete()
+    )
     if gone:
-        act.rows(Vote).filter(pk__in=gone).delete()
         consultation.erasures += 1
         consultation.save(update_fields=["erasures"])
-    rows = act.rows(Statement).filter(consultation=consultation, number__in=batch.numbers)
-    _save_answers(act, found.participant, {one.number: one for one in rows}, checked)
+    if checked:
+        _save_answers(act, found.participant, _on_sheet(act, batch), checked)
+    else:
+        # Taken back: whoever filled it in is as if never asked.
+        act.rows(Shown).filter(participant=found.participant).delete()
     found.edition, found.typed_at = found.edition + 1, act.at
     found.save()
     act.record(
@@ -115,6 +113,8 @@ def correct_sheet(act: Act, *, sheet: Id, answers: Answers, edition: int) -> She
 def _save_answers(
     act: Act, participant: Participant, statements: dict[int | None, Statement], answers: dict[int, int]
 ) -> None:
+    asked = [Shown(participant=participant, statement=one, at=act.at, device="paper") for one in statements.values()]
+    Shown.objects.bulk_create(asked, ignore_conflicts=True)
     before = dict(act.rows(Vote).filter(participant=participant).values_list("statement_id", "value"))
     votes = [
         Vote(participant=participant, statement=statements[number], value=value, at=act.at)
@@ -124,6 +124,19 @@ def _save_answers(
     Vote.objects.bulk_create(
         votes, update_conflicts=True, unique_fields=["statement", "participant"], update_fields=["value", "at"]
     )
+
+
+def _on_sheet(act: Act, batch: Batch) -> dict[int | None, Statement]:
+    """The statements of a batch by their numbers; those too that have been taken from view since."""
+    rows = act.rows(Statement).filter(consultation=batch.link.consultation, number__in=batch.numbers)
+    return {one.number: one for one in rows}
+
+
+def _new_code() -> str:
+    """A code that no other batch has, in any process: whoever finds a sheet need not know where it belongs."""
+    while Batch._base_manager.filter(code=(code := new_id()[:4])).exists():
+        pass
+    return code
 
 
 def _drawn(act: Act, link: Link, most: int) -> list[int]:

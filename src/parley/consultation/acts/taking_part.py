@@ -116,7 +116,7 @@ def _taking_part(act: Act, consultation: str, link: str) -> Participant:
     """The participant whom this actor is in the open consultation; somebody new is let in by seat or link."""
     participant = _known(act, consultation, link)
     if participant is not None:
-        course.takes_part(participant.consultation.state)
+        course.takes_part(participant.consultation.state, participant.consultation.closes_at, act.at)
         course.still_there(participant.erased_at is not None)
         if participant.link is not None and participant.link.ended_at is not None:
             raise Absent
@@ -129,7 +129,7 @@ def _taking_part(act: Act, consultation: str, link: str) -> Participant:
         by_link = act.rows(Link).filter(public_id=link, consultation=found, ended_at__isnull=True).first()
         if by_link is None or not act.by.who:
             raise Absent
-    course.takes_part(found.state)
+    course.takes_part(found.state, found.closes_at, act.at)
     if by_link is not None:
         came = act.rows(Participant).filter(link=by_link)
         lately = came.filter(made_at__gt=act.at - course.ARRIVALS_WITHIN)[: course.ARRIVALS].count()

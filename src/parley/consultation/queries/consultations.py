@@ -27,6 +27,7 @@ from parley.procedure.guarded import EVERYTHING, NOTHING, one, visible
 from parley.procedure.viewer import Viewer, possible
 from parley.procedure.waiting import Waiting, waits
 from parley.procedure.words import say
+from parley.record.sources import now
 
 
 @visible(Consultation)
@@ -139,8 +140,8 @@ def _view(
         "translate_statement": lambda: (
             found.state != course.CLOSED and (viewer.of_team or viewer.sits_as(Capacity.INTERPRETER))
         ),
-        "cast_vote": lambda: course.takes_part(found.state),
-        "submit_statement": lambda: course.takes_part(found.state),
+        "cast_vote": lambda: course.takes_part(found.state, found.closes_at, now()),
+        "submit_statement": lambda: course.takes_part(found.state, found.closes_at, now()),
     }
     state = say(course.LABELS[found.state])
     can = possible(viewer, steps)

@@ -12,6 +12,7 @@ from parley.procedure.errors import mark as _
 from parley.procedure.guarded import one
 from parley.procedure.viewer import Viewer
 from parley.procedure.words import say
+from parley.record.sources import now
 
 #: So many votes stand on one page.
 PAGE = 50
@@ -65,7 +66,7 @@ class Own:
         return self.link.public_id if self.link is not None else ""
 
 
-def own_by_link(token: str, who: str, page: int = 1) -> Own:
+def own_by_link(token: str, who: str, page: int = 1, tongue: str = "") -> Own:
     """What a visitor by a link gave; by a link that has ended too, for those who came by it."""
     link = link_by_token(token)
     if link is None:
@@ -73,13 +74,13 @@ def own_by_link(token: str, who: str, page: int = 1) -> Own:
     participant = _participant(link.consultation, f"link {link.public_id} {who}")
     if participant is None and link.ended_at is not None:
         raise Absent
-    return _own(link.consultation, link, participant, page)
+    return _own(link.consultation, link, participant, page, tongue)
 
 
-def own_by_seat(viewer: Viewer, consultation: str, page: int = 1) -> Own:
+def own_by_seat(viewer: Viewer, consultation: str, page: int = 1, tongue: str = "") -> Own:
     """What a seat gave."""
     found = _for_seat(viewer, consultation)
-    return _own(found, None, _participant(found, f"seat {viewer.seat.public_id}"), page)
+    return _own(found, None, _participant(found, f"seat {viewer.seat.public_id}"), page, tongue)
 
 
 def own_data_by_link(token: str, who: str) -> dict[str, Any]:
@@ -109,9 +110,9 @@ def _participant(consultation: Consultation, mark: str) -> Participant | None:
     return rows.first()
 
 
-def _own(consultation: Consultation, link: Link | None, participant: Participant | None, page: int) -> Own:
+def _own(consultation: Consultation, link: Link | None, participant: Participant | None, page: int, tongue: str) -> Own:
     shown_now = course.shown(consultation.moderation)
-    is_open = consultation.state == course.OPEN
+    is_open = course.is_open(consultation.state, consultation.closes_at, now())
     votes: list[OwnVote] = []
     statements: list[OwnStatement] = []
     voted = 0
@@ -120,7 +121,7 @@ def _own(consultation: Consultation, link: Link | None, participant: Participant
         voted = cast.count()
         page = min(page, max(1, -(-voted // PAGE)))
         rows = list(cast.select_related("statement").order_by("-at", "-pk")[(page - 1) * PAGE : page * PAGE])
-        texts = _texts([row.statement for row in rows], shown_now)
+        texts = _texts([row.statement for row in rows], shown_now, tongue)
         votes = [
             OwnVote(
                 number=row.statement.number,
@@ -147,12 +148,12 @@ def _own(consultation: Consultation, link: Link | None, participant: Participant
     )
 
 
-def _texts(statements: list[Statement], shown_now: frozenset[str]) -> dict[int, list[Text]]:
+def _texts(statements: list[Statement], shown_now: frozenset[str], tongue: str) -> dict[int, list[Text]]:
     """Each statement in the languages that it has, own language first; in one query."""
     found: dict[int, list[Translation]] = {}
     for row in Translation._base_manager.filter(statement__in=statements, state__in=shown_now):
         found.setdefault(row.statement_id, []).append(row)
-    return {one.pk: texts_of(one, found.get(one.pk, [])) for one in statements}
+    return {one.pk: texts_of(one, found.get(one.pk, []), tongue) for one in statements}
 
 
 def _statements(participant: Participant, is_open: bool) -> list[OwnStatement]:

@@ -10,6 +10,7 @@ from parley.consultation.rules import course, paper
 from parley.procedure.errors import Absent
 from parley.procedure.guarded import one
 from parley.procedure.viewer import Viewer
+from parley.record.sources import now
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def batch(viewer: Viewer, consultation: str, public_id: str) -> BatchView:
         lines=[_line(statements[number], texts, found.languages) for number in found.numbers if number in statements],
         words=[(language, paper.words(language)) for language in found.languages],
         sheets=[(row, paper.serial(found.code, row.number)) for row in typed],
-        open=found.link.consultation.state == course.OPEN,
+        open=course.is_open(found.link.consultation.state, found.link.consultation.closes_at, now()),
     )
 
 

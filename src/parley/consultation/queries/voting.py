@@ -13,6 +13,7 @@ from parley.procedure.errors import Absent
 from parley.procedure.guarded import one
 from parley.procedure.viewer import Viewer
 from parley.record.prepared import prepared
+from parley.record.sources import now
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,18 @@ class Visit:
         return self.link.public_id if self.link is not None else ""
 
 
-def visit_by_link(token: str, who: str, number: int | None = None) -> Visit:
+def visit_by_link(token: str, who: str, number: int | None = None, tongue: str = "") -> Visit:
     """What a visitor by a public link is shown; the link itself is what admits, whoever brings it."""
     link = open_link(token)
-    return _visit(link.consultation, link, course.mark_hash(f"link {link.public_id} {who}"), number)
+    return _visit(link.consultation, link, course.mark_hash(f"link {link.public_id} {who}"), number, tongue)
 
 
-def visit_by_seat(viewer: Viewer, consultation: str, number: int | None = None) -> Visit:
+def visit_by_seat(viewer: Viewer, consultation: str, number: int | None = None, tongue: str = "") -> Visit:
     """What a seat that votes is shown."""
     found = one(Consultation, viewer, consultation, "process")
     if found.state == course.DRAFT:
         raise Absent
-    return _visit(found, None, course.mark_hash(f"seat {viewer.seat.public_id}"), number)
+    return _visit(found, None, course.mark_hash(f"seat {viewer.seat.public_id}"), number, tongue)
 
 
 def open_link(token: str) -> Link:
@@ -98,8 +99,8 @@ def _progress(consultation: Any, participant: Any) -> QuerySet[Any]:
     return counted.values_list("state", "of", "voted", named=True)
 
 
-def texts_of(statement: Statement, translations: Iterable[Translation]) -> list[Text]:
-    """A statement in the reader's own language first, then as it was written, then in the others.
+def texts_of(statement: Statement, translations: Iterable[Translation], tongue: str = "") -> list[Text]:
+    """A statement in the reader's own language first (that of the page unless a `tongue` is given), then as written.
 
     Where two translations into one language are shown, as under later moderation, the accepted one stands.
     """
@@ -107,16 +108,18 @@ def texts_of(statement: Statement, translations: Iterable[Translation]) -> list[
     others: dict[str, Text] = {}
     for row in sorted(translations, key=lambda row: (row.state != course.ACCEPTED, -row.pk)):
         others.setdefault(row.language, Text(row.language, row.body, False))
-    own = others.pop(get_language() or "", None) if statement.language != get_language() else None
+    tongue = tongue or get_language() or ""
+    own = others.pop(tongue, None) if statement.language != tongue else None
     return [*([own] if own is not None else []), original, *(others[code] for code in sorted(others))]
 
 
-def _visit(consultation: Consultation, link: Link | None, hashed: str, number: int | None) -> Visit:
+def _visit(consultation: Consultation, link: Link | None, hashed: str, number: int | None, tongue: str) -> Visit:
     # What follows is the visitor's own, found by the visitor's own mark, and the statements shown to everybody.
     participant: Participant | None = next(iter(_participants(consultation=consultation.pk, mark_hash=hashed)), None)
     shown_now = course.shown(consultation.moderation)
     erased = participant is not None and participant.erased_at is not None
-    takes_part = consultation.state == course.OPEN and not erased
+    is_open = course.is_open(consultation.state, consultation.closes_at, now())
+    takes_part = is_open and not erased
     shown, own_vote = None, None
     if takes_part and number is not None:
         shown = _asked_for(consultation, number)
@@ -127,18 +130,18 @@ def _visit(consultation: Consultation, link: Link | None, hashed: str, number: i
         shown = participant.showing
     elif takes_part:
         shown = _first(consultation, participant, hashed)
-    translated = _translations(statement=shown.pk) if shown is not None else []
+    translated = [row for row in _translations(statement=shown.pk) if row.state in shown_now] if shown else []
     mine = participant.pk if participant is not None else 0
     progress = [row for row in _progress(consultation=consultation.pk, participant=mine) if row.state in shown_now]
     return Visit(
         consultation=consultation,
         link=link,
         statement=shown,
-        texts=texts_of(shown, [row for row in translated if row.state in shown_now]) if shown is not None else [],
+        texts=texts_of(shown, translated, tongue) if shown is not None else [],
         own_vote=own_vote,
         voted=sum(row.voted for row in progress),
         of=sum(row.of for row in progress),
-        open=consultation.state == course.OPEN,
+        open=is_open,
         erased=erased,
     )
 

@@ -1,6 +1,6 @@
 """The course of a consultation: when people may vote, which statements they are shown, and how much they may bring."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from parley.procedure.errors import Refused
@@ -78,9 +78,14 @@ def figures_for_seats(state: str, counts_for: str) -> bool:
     return state == CLOSED or counts_for == "seats"
 
 
-def takes_part(state: str) -> None:
-    """Pass if votes and statements are taken now."""
-    if state != OPEN:
+def is_open(state: str, closes_at: datetime | None, at: datetime) -> bool:
+    """Whether votes and statements are taken at that time: the hour counts, not when the clock comes round to it."""
+    return state == OPEN and (closes_at is None or at < closes_at)
+
+
+def takes_part(state: str, closes_at: datetime | None, at: datetime) -> None:
+    """Pass if votes and statements are taken at that time."""
+    if not is_open(state, closes_at, at):
         raise Refused(_("The consultation is not open."))
 
 

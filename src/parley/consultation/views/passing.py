@@ -11,7 +11,7 @@ from parley.record.sources import token as chance
 
 def pass_on(request: HttpRequest, token: str) -> HttpResponse:
     """Forget on this device who voted last: what they gave stays counted, and is not seen from here any more."""
-    way = Way(True, (token,), request.viewer, chance(16).hex())
+    way = Way(True, (token,), request.viewer, "", chance(16).hex())
     visit = queries.visit_by_link(token, way.who)
     if not visit.open:
         raise Http404

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from parley.consultation import queries
 from parley.procedure.actors import Stranger
@@ -24,6 +26,8 @@ class Way:
     #: Of the address: the process and the consultation, or the token of the link.
     args: tuple[str, ...]
     viewer: Any
+    #: The language in which statements are read first.
+    tongue: str
     who: str = ""
 
     @property
@@ -41,13 +45,13 @@ class Way:
 
     def visit(self, number: int | None = None) -> queries.Visit:
         if self.public:
-            return queries.visit_by_link(self.args[0], self.who, number)
-        return queries.visit_by_seat(self.viewer, self.args[1], number)
+            return queries.visit_by_link(self.args[0], self.who, number, self.tongue)
+        return queries.visit_by_seat(self.viewer, self.args[1], number, self.tongue)
 
     def own(self, page: int = 1) -> queries.Own:
         if self.public:
-            return queries.own_by_link(self.args[0], self.who, page)
-        return queries.own_by_seat(self.viewer, self.args[1], page)
+            return queries.own_by_link(self.args[0], self.who, page, self.tongue)
+        return queries.own_by_seat(self.viewer, self.args[1], page, self.tongue)
 
     def own_data(self) -> dict[str, Any]:
         if self.public:
@@ -71,6 +75,7 @@ class Way:
         return {"fixed": fixed, "by": Stranger(link.consultation.process, self.who)}
 
 
+_TONGUES = frozenset(code for code, _name in settings.TEXT_LANGUAGES)
 _FILES = ("own_json", "own_csv")
 View = Callable[..., HttpResponse]
 
@@ -79,7 +84,7 @@ def by_seat(view: Callable[..., HttpResponse]) -> View:
     """The page for a seat."""
 
     def seated(request: HttpRequest, process: str, consultation: str, **more: Any) -> HttpResponse:
-        return view(request, Way(False, (process, consultation), request.viewer), **more)
+        return view(request, Way(False, (process, consultation), request.viewer, _tongue(request)), **more)
 
     return seated
 
@@ -89,9 +94,20 @@ def by_link(view: Callable[..., HttpResponse]) -> View:
 
     def visiting(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
         who = _mark(request)
-        return _marked(request, view(request, Way(True, (token,), request.viewer, who), **more), who)
+        way = Way(True, (token,), request.viewer, _tongue(request), who)
+        return _marked(request, view(request, way, **more), who)
 
     return visiting
+
+
+def _tongue(request: HttpRequest) -> str:
+    """The language of the page; but for whoever's browser asks first for one in which there are no pages, that one.
+
+    Statements are written in more languages than the pages: a reader of Russian on an English page reads them in it.
+    """
+    asked = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    first = next((code for code in (tag.partition("-")[0] for tag, _weight in asked) if code in _TONGUES), "")
+    return first if first and first not in dict(settings.LANGUAGES) else get_language() or ""
 
 
 def _mark(request: HttpRequest) -> str:
