@@ -18,7 +18,7 @@ from parley.commonground.grouping.compiled import crowd, settle
 from parley.commonground.grouping.hills import gap
 from parley.commonground.grouping.standing import informed
 from parley.commonground.modelling.compiled import LOADS, SIDE, TRAITS
-from parley.commonground.modelling.model import full, packed
+from parley.commonground.modelling.packing import full, inverse, packed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MOST = 9  # camps looked for
+PATIENCE = 4  # as many components more without another camp, and no more are tried
 AXIS = 0.1  # of all that divides people, for an axis to count
 APART = 6.0  # e to this power: how much likelier two camps than one hill must make the votes
 BELIEF = 0.1  # of the whole spread is what a camp is believed to have beforehand, as if two people had been seen
@@ -67,9 +68,9 @@ class Camps:
     def count(self) -> int:
         return int(self.of.max()) + 1
 
-    def labels(self) -> NDArray[np.int64]:
+    def labels(self) -> NDArray[np.int32]:
         """(people,) the likeliest camp of each."""
-        return np.argmax(self.shares @ (self.of[:, None] == np.arange(self.count)), axis=1)
+        return np.asarray(np.argmax(self.shares @ (self.of[:, None] == np.arange(self.count)), axis=1), np.int32)
 
     def only(self, kept: list[int]) -> Camps:
         """Some of the camps (ascending); the others' people will find themselves in these."""
@@ -110,7 +111,7 @@ def find_camps(placed: Floats, space: Opinion) -> Camps:
     centres = np.zeros((1, space.size))
     best, likelihood = fitted(pull, sure, space, centres)
     cloud = lowest = -2 * likelihood
-    worse = 0
+    worse = idle = 0
     for k in range(2, min(MOST, len(firm) // 2) + 1):
         centres = one_more(firm, centres)
         mixture, likelihood = fitted(pull, sure, space, centres)
@@ -121,8 +122,11 @@ def find_camps(placed: Floats, space: Opinion) -> Camps:
             break
         if criterion < cloud:
             mixture = joined(mixture, pull, sure)
+            idle = 0 if mixture.count > best.count else idle + 1
             if (mixture.count, mixture.gap) > (best.count, best.gap):
                 best = mixture
+        if idle == PATIENCE:
+            break
     return best
 
 
@@ -143,7 +147,7 @@ def fitted(pull: Floats, sure: Floats, space: Opinion, centres: Floats) -> tuple
     k, size = centres.shape
     centres, weights = centres.copy(), np.full(k, 1 / k)
     spread = np.diag(space.spreads[:size])
-    within = packed(np.linalg.inv(spread * (0.7 / k ** (2 / size) if k > 1 else 1.0)))
+    within = packed(inverse(spread * (0.7 / k ** (2 / size) if k > 1 else 1.0)))
     likelihood, shares = settle(pull, sure, centres, within, weights, packed(BELIEF * spread), TURNS, GAIN)
     return Camps(centres, within, weights, np.arange(k), 0.0, shares), likelihood
 

@@ -83,7 +83,7 @@ def shares_of(pull: Floats, spread: Floats, pulls: Floats, offsets: Floats, plac
         total += shares[a]
     for a in range(len(pulls)):
         shares[a] /= total
-    return highest + np.log(total)
+    return float(highest + np.log(total))
 
 
 @kernel

@@ -10,7 +10,7 @@ from parley.commonground.blocks import InMemory
 from parley.commonground.grouping.camps import Camps, Opinion, find_camps, opinion
 from parley.commonground.grouping.stability import Stability, come_back
 from parley.commonground.grouping.standing import stand
-from parley.commonground.modelling.model import fit
+from parley.commonground.modelling.model import ROUNDS, fit
 from parley.commonground.modelling.sample import counted, part, sampled
 from parley.commonground.result import Group, Groups
 from parley.commonground.threads import Threads
@@ -39,7 +39,7 @@ def opinion_groups(
     """What `opinion_groups_of` gives of the votes of one conversation that lie in memory."""
     with Threads() as hands:
         blocks = InMemory(votes, hands)
-        return opinion_groups_of(blocks, counted(votes), seed, floor, sample, sample_votes, resamples)
+        return opinion_groups_of(blocks, counted(votes), seed, floor, sample, sample_votes, resamples, hands)
 
 
 def opinion_groups_of(
@@ -50,6 +50,7 @@ def opinion_groups_of(
     sample: int = 10_000,
     sample_votes: int = 100_000,
     resamples: int = 20,
+    hands: Threads | None = None,
 ) -> Groups:
     """Tell opinion groups apart if the votes show any; one group is an answer too, and a common one.
 
@@ -62,15 +63,19 @@ def opinion_groups_of(
     if there is but one, if their votes explain half of the spread of opinion or more. The same votes in any order, and
     in any blocks, give the same bytes.
     """
-    learnt = blocks.only(sampled(blocks.degrees(), sample, sample_votes))
-    model = fit(learnt, used)
+    hands = hands or Threads(1)
+    degrees = blocks.degrees()
+    learnt = blocks.only(sampled(degrees, sample, sample_votes))
+    model = fit(learnt, used, hands)
     space = opinion(model)
     few = part(learnt, sampled(np.diff(learnt.starts), PEOPLE, len(learnt.values)))
     camps = find_camps(model.known(few), space)
-    with Threads() as hands:
-        stability = come_back(model, space, camps, few, resamples, np.random.default_rng(seed), hands)
+    # One group can but come apart; that is seen sooner.
+    times = resamples if camps.count > 1 else -(-resamples // 4)
+    stability = come_back(model, space, camps, few, times, np.random.default_rng(seed), hands)
+    everybody = model.learnt_from == np.count_nonzero(degrees)
     while True:
-        found = blocks.each(stand, *model.views, *standing(space, camps))
+        found = blocks.each(stand, *model.views, ROUNDS if everybody else 0, *standing(space, camps))
         labels = placed(found, camps.count)
         sizes = np.bincount(labels[labels >= 0], minlength=camps.count)
         small = np.flatnonzero(sizes < floor)

@@ -69,8 +69,10 @@ def best_hill(seen: Floats, weights: Floats, density: Floats, peak: int, turns: 
             share = weights[person] / expected
             for g in range(size):
                 gain[g] += share * seen[person, g]
+        gained = likelihood - best
         best = max(best, likelihood)
-        if turn == turns or best >= enough:
+        # Each turn gains less than the one before: enough, or it will never be.
+        if turn == turns or best >= enough or (turn > 0 and best + 2 * gained * (turns - turn) < enough):
             break
         mean, steps_right = 0.0, np.zeros(size)
         for g in range(peak, size):
@@ -152,7 +154,7 @@ def gap(
             seen[m, g] = np.exp(seen[m, g] - highest)
             expected += seen[m, g] * density[g]
         camps += both[person] * np.log(expected)
-    one, other = np.argmin(np.abs(line - start)), np.argmin(np.abs(line - end))
+    one, other = int(np.argmin(np.abs(line - start))), int(np.argmin(np.abs(line - end)))
     hill = -np.inf
     for step in range(PEAKS):
         peak = one + (other - one) * step // (PEAKS - 1)

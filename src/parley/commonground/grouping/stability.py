@@ -61,7 +61,7 @@ def come_back(
 
     def again(draw: tuple[NDArray[np.bool_], NDArray[np.int64]]) -> tuple[NDArray[np.float64], float]:
         dropped, rows = draw
-        known = model.known(without(people, dropped))[rows]
+        known = model.known(without(people, dropped), rounds=1)[rows]
         labels = found_again(known, space, camps, SHARE * SHARE).labels()
         return found_shares(whole[rows], labels, camps.count), adjusted_rand(whole[rows], labels)
 
@@ -72,7 +72,7 @@ def come_back(
     return Stability(groups, float(np.mean([likeness for _, likeness in answers])))
 
 
-def found_shares(whole: NDArray[np.int64], labels: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+def found_shares(whole: NDArray[np.int32], labels: NDArray[np.int32], count: int) -> NDArray[np.float64]:
     """(count,) the Jaccard coefficient of each group with the one most like it; nan where none of it was drawn."""
     table = np.zeros((count, int(labels.max()) + 1))
     np.add.at(table, (whole, labels), 1)

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Starts, Columns, Values = NDArray[np.int64], NDArray[np.int32], NDArray[np.int8]
+    Starts = NDArray[np.int64]
+    Columns = NDArray[np.int32]
+    Values = NDArray[np.int8]
 
-RANK = 3
+RANK = 4
 SIDE, ANSWER = 0, 1
 TRAITS = RANK + 2  # tendency to agree, tendency to take a side, places
 LOADS = RANK + 1  # of a statement in one question: how readily, loadings
@@ -46,9 +48,9 @@ def curvature(square: float) -> float:
     """How sharply the bound bends that touches the logistic function where the log-odds have this expected square."""
     place = np.sqrt(square) * STEP
     if place >= LAST:
-        return 0.5 * STEP / place
+        return float(0.5 * STEP / place)
     below = int(place)
-    return CURVATURE[below] + (place - below) * (CURVATURE[below + 1] - CURVATURE[below])
+    return float(CURVATURE[below] + (place - below) * (CURVATURE[below + 1] - CURVATURE[below]))
 
 
 @kernel
@@ -141,12 +143,15 @@ def expected_square(mean: Floats, c: int, own: Floats, moments: Floats, fact: Fl
         odds += mean[k + 1] * fact[k]
     # Four running sums: one would wait for each addition in turn.
     one, two, three, four = odds * odds, 0.0, 0.0, 0.0
-    for q in range(0, PACKED, 2):
+    for q in range(0, PACKED - 1, 2):
         one += own[q] * fact[LOADS + q]
         two += own[q + 1] * fact[LOADS + q + 1]
         three += moments[q] * fact[GATHERED + LOADS + q]
         four += moments[q + 1] * fact[GATHERED + LOADS + q + 1]
-    return one + two + three + four
+    if PACKED % 2:
+        one += own[PACKED - 1] * fact[LOADS + PACKED - 1]
+        three += moments[PACKED - 1] * fact[GATHERED + LOADS + PACKED - 1]
+    return float(one + two + three + four)
 
 
 @kernel
@@ -172,6 +177,43 @@ def add_up(prior: Floats, bends: Floats, pulls: Floats, precision: Floats, pull:
 
 
 @kernel
+def weigh(
+    columns: Columns,
+    values: Values,
+    facts: Floats,
+    mean: Floats,
+    cov: Floats,
+    own: Floats,
+    moments: Floats,
+    crossed: Floats,
+    weights: Floats,
+    bends: Floats,
+    pulls: Floats,
+) -> None:
+    """What all the votes of one participant say, each with the bound that touches where the participant was last seen.
+
+    columns, values (v,): the votes; mean (TRAITS,), cov (TRAITS_PACKED,): the participant, last seen. Written: weights
+    (v or more, 2), how sharply each bound bends; bends (2, PACKED) and pulls (2, LOADS), precision and pull.
+    """
+    for c in range(2):
+        person_facts(mean, cov, c, own[c], moments, crossed[c])
+    bends[:], pulls[:] = 0, 0
+    for t in range(len(columns)):
+        j, vote = columns[t], values[t]
+        if facts[j, 0, LOADS] == 0:
+            continue
+        for c in range(ANSWER if vote == 0 else SIDE, 2):
+            fact, half = facts[j, c], towards(vote, c)
+            weight = curvature(expected_square(mean, c, own[c], moments, fact))
+            weights[t, c] = weight
+            for q in range(PACKED):
+                bends[c, q] += weight * fact[LOADS + q]
+            pulls[c, 0] += half - weight * fact[GATHERED]
+            for k in range(1, LOADS):
+                pulls[c, k] += half * fact[k] - weight * fact[GATHERED + k]
+
+
+@kernel
 def sweep(
     starts: Starts,
     columns: Columns,
@@ -191,41 +233,23 @@ def sweep(
     """
     precision, pull = np.empty(TRAITS_PACKED), np.empty(TRAITS)
     own, moments, crossed = np.empty((2, PACKED)), np.empty(PACKED), np.empty((2, LOADS))
-    bends, pulls = np.empty((2, PACKED)), np.empty((2, LOADS))
-    longest = 0
-    for i in range(len(mean)):
-        longest = max(longest, starts[i + 1] - starts[i])
-    weights = np.empty((longest, 2))
+    bends, pulls, weights = np.empty((2, PACKED)), np.empty((2, LOADS)), np.empty((longest(starts), 2))
     for i in range(len(mean)):
         first, end = starts[i], starts[i + 1]
         if first == end:
             continue
-        for c in range(2):
-            person_facts(mean[i], cov[i], c, own[c], moments, crossed[c])
-        bends[:], pulls[:] = 0, 0
-        for t in range(first, end):
-            j, vote = columns[t], values[t]
-            if facts[j, 0, LOADS] == 0:
-                continue
-            for c in range(ANSWER if vote == 0 else SIDE, 2):
-                fact, half = facts[j, c], towards(vote, c)
-                weight = curvature(expected_square(mean[i], c, own[c], moments, fact))
-                weights[t - first, c] = weight
-                for q in range(PACKED):
-                    bends[c, q] += weight * fact[LOADS + q]
-                pulls[c, 0] += half - weight * fact[GATHERED]
-                for k in range(1, LOADS):
-                    pulls[c, k] += half * fact[k] - weight * fact[GATHERED + k]
+        said, voted = columns[first:end], values[first:end]
+        weigh(said, voted, facts, mean[i], cov[i], own, moments, crossed, weights, bends, pulls)
         add_up(prior, bends, pulls, precision, pull)
         solve(precision, pull, mean[i], cov[i])
         for c in range(2):
             person_facts(mean[i], cov[i], c, own[c], moments, crossed[c])
-        for t in range(first, end):
-            j, vote = columns[t], values[t]
+        for t in range(len(said)):
+            j, vote = said[t], voted[t]
             if facts[j, 0, LOADS] == 0:
                 continue
             for c in range(ANSWER if vote == 0 else SIDE, 2):
-                half, weight = towards(vote, c), weights[t - first, c]
+                half, weight = towards(vote, c), weights[t, c]
                 for q in range(PACKED):
                     gathered[j, c, q] += weight * moments[q]
                 gathered[j, c, PACKED] += half - weight * crossed[c, 0]
@@ -237,6 +261,15 @@ def sweep(
                 moment[q] += mean[i, k] * mean[i, n] + cov[i, q]
                 q += 1
         moment[TRAITS_PACKED] += 1
+
+
+@kernel
+def longest(starts: Starts) -> int:
+    """The most votes that anybody has cast."""
+    most = 0
+    for i in range(len(starts) - 1):
+        most = max(most, starts[i + 1] - starts[i])
+    return most
 
 
 @kernel
@@ -294,11 +327,11 @@ def place(
     Gives (n, TRAITS + TRAITS_PACKED), mean and covariance of the traits.
     """
     placed = np.empty((len(starts) - 1, TRAITS + TRAITS_PACKED))
-    mean, cov = placed[:, :TRAITS], placed[:, TRAITS:]
+    mean, cov = np.empty(TRAITS), np.empty(TRAITS_PACKED)
     precision, pull = np.empty(TRAITS_PACKED), np.empty(TRAITS)
     own, moments, crossed = np.empty((2, PACKED)), np.empty(PACKED), np.empty((2, LOADS))
-    bends, pulls = np.empty((2, PACKED)), np.empty((2, LOADS))
-    for i in range(len(mean)):
+    bends, pulls, weights = np.empty((2, PACKED)), np.empty((2, LOADS)), np.empty((longest(starts), 2))
+    for i in range(len(placed)):
         first, end = starts[i], starts[i + 1]
         precision[:], pull[:] = prior, 0
         for t in range(first, end):
@@ -307,66 +340,14 @@ def place(
                 precision[q] += seen[q]
             for q in range(TRAITS):
                 pull[q] += seen[TRAITS_PACKED + q]
-        solve(precision, pull, mean[i], cov[i])
-        if first == end:
-            continue
+        solve(precision, pull, mean, cov)
         for _ in range(rounds):
-            for c in range(2):
-                person_facts(mean[i], cov[i], c, own[c], moments, crossed[c])
-            bends[:], pulls[:] = 0, 0
-            for t in range(first, end):
-                j, vote = columns[t], values[t]
-                if facts[j, 0, LOADS] == 0:
-                    continue
-                for c in range(ANSWER if vote == 0 else SIDE, 2):
-                    fact, half = facts[j, c], towards(vote, c)
-                    weight = curvature(expected_square(mean[i], c, own[c], moments, fact))
-                    for q in range(PACKED):
-                        bends[c, q] += weight * fact[LOADS + q]
-                    pulls[c, 0] += half - weight * fact[GATHERED]
-                    for k in range(1, LOADS):
-                        pulls[c, k] += half * fact[k] - weight * fact[GATHERED + k]
+            said, voted = columns[first:end], values[first:end]
+            weigh(said, voted, facts, mean, cov, own, moments, crossed, weights, bends, pulls)
             add_up(prior, bends, pulls, precision, pull)
-            solve(precision, pull, mean[i], cov[i])
+            solve(precision, pull, mean, cov)
+        placed[i, :TRAITS], placed[i, TRAITS:] = mean, cov
     return placed
-
-
-@kernel
-def carry(starts: Starts, columns: Columns, values: Values, rates: Floats, across: Floats, along: Floats) -> None:
-    """One turn of the subspace iteration: what people said beyond each statement's rate, carried over and back.
-
-    rates (m,) of agreement among those who took a side; across (m, RANK) -> along (m, RANK), X'X across.
-    """
-    person = np.empty(RANK)
-    along[:] = 0
-    for i in range(len(starts) - 1):
-        person[:] = 0
-        for t in range(starts[i], starts[i + 1]):
-            if values[t] != 0:
-                beyond = (1.0 if values[t] > 0 else 0.0) - rates[columns[t]]
-                for k in range(RANK):
-                    person[k] += beyond * across[columns[t], k]
-        for t in range(starts[i], starts[i + 1]):
-            if values[t] != 0:
-                beyond = (1.0 if values[t] > 0 else 0.0) - rates[columns[t]]
-                for k in range(RANK):
-                    along[columns[t], k] += beyond * person[k]
-
-
-@kernel
-def square(lines: Floats) -> None:
-    """Put the columns of `lines` (m, RANK) at right angles, of length 1, or 0 where there is no further direction."""
-    for k in range(lines.shape[1]):
-        before = np.sqrt(np.sum(lines[:, k] ** 2))
-        for _ in range(2):  # once more for what rounding left
-            for earlier in range(k):
-                along = np.sum(lines[:, earlier] * lines[:, k])
-                lines[:, k] -= along * lines[:, earlier]
-        length = np.sqrt(np.sum(lines[:, k] ** 2))
-        if length > 1e-9 * before:
-            lines[:, k] /= length
-        else:
-            lines[:, k] = 0
 
 
 @kernel

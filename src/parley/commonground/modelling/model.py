@@ -18,35 +18,36 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from parley.commonground.gathering import shares
 from parley.commonground.modelling.compiled import (
     ANSWER,
     FACTS,
     GATHERED,
     LOADS,
-    RANK,
     SIDE,
     TRAITS,
     TRAITS_PACKED,
-    carry,
     first_look,
     know_statements,
     place,
-    square,
     state_facts,
     sweep,
     yes,
 )
+from parley.commonground.modelling.lines import first_loads
+from parley.commonground.modelling.packing import full, inverse, packed, turned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from parley.commonground.blocks import Block
+    from parley.commonground.threads import Threads
 
     Floats = NDArray[np.float64]
 
 SWEEPS = 8
+PART = 10_000  # votes that one hand takes at a time
 ROUNDS = 2  # bounds are taken anew so often when somebody is placed
-TURNS = 6  # of the subspace iteration from which the first sweep starts
 BELIEF = 3.0  # as many people, and statements, of unit spread are believed to have been seen beforehand
 
 
@@ -75,16 +76,16 @@ class VoteModel:
         state_facts(self.loads, self.unsure, self.used, facts)
         return facts
 
-    def known(self, votes: Block) -> Floats:
+    def known(self, votes: Block, rounds: int = ROUNDS) -> Floats:
         """(n, TRAITS + TRAITS_PACKED) where each participant stands, mean and packed covariance, by their own votes."""
-        return place(*votes, *self.views)
+        return place(*votes, *self.views, rounds)
 
     @cached_property
-    def views(self) -> tuple[Floats, Floats, Floats, int]:
-        """What `compiled.place` is given beside the votes."""
+    def views(self) -> tuple[Floats, Floats, Floats]:
+        """What `compiled.place` is given between the votes and the rounds."""
         looked = np.empty((len(self.facts), 3, TRAITS_PACKED + TRAITS))
         first_look(self.facts, packed(self.spread), looked)
-        return self.facts, looked, packed(np.linalg.inv(self.spread)), ROUNDS
+        return self.facts, looked, packed(inverse(self.spread))
 
     def chances(self, placed: Floats, people: NDArray[np.int64], statements: NDArray[np.int32]) -> Floats:
         """(t, 3) the chance that each of these people disagrees, passes, agrees, for t pairs (quickest by person)."""
@@ -96,11 +97,17 @@ class VoteModel:
         return np.stack([chance[ANSWER] - agree, 1 - chance[ANSWER], agree], 1)
 
 
-def fit(votes: Block, used: NDArray[np.bool_], sweeps: int = SWEEPS, start: VoteModel | None = None) -> VoteModel:
+def fit(
+    votes: Block,
+    used: NDArray[np.bool_],
+    hands: Threads,
+    sweeps: int = SWEEPS,
+    start: VoteModel | None = None,
+) -> VoteModel:
     """Learn the model from votes: `sweeps` turns, each of which knows every participant and then every statement anew.
 
-    used: (m,) the statements that count; start: a model of the same statements from which to go on.
-    Deterministic; the order of the votes is that of their rows.
+    used: (m,) the statements that count; start: a model of the same statements from which to go on. No chance is in it,
+    and into how many parts the votes are cut depends on their number alone, not on how many hands there are.
     """
     n, m = len(votes.starts) - 1, len(used)
     prior = np.eye(TRAITS)
@@ -110,49 +117,35 @@ def fit(votes: Block, used: NDArray[np.bool_], sweeps: int = SWEEPS, start: Vote
         loads, unsure = first_loads(votes, used)
     else:
         loads, unsure = start.loads.copy(), start.unsure.copy()
-        prior = np.linalg.inv(start.spread)
+        prior = inverse(start.spread)
         for question in (SIDE, ANSWER):
             centre[question], precision[question] = spread_of(loads[used, question], unsure[used, question])
     facts = np.empty((m, 2, FACTS))
+    parts = shares(votes.starts, 1 + min(len(votes.values) // PART, 15))
+
+    def swept(rows: slice) -> tuple[Floats, Floats]:
+        gathered, moment = np.zeros((m, 2, GATHERED)), np.zeros(TRAITS_PACKED + 1)
+        starts = votes.starts[rows.start : rows.stop + 1]
+        sweep(starts, votes.columns, votes.values, facts, packed(prior), mean[rows], cov[rows], gathered, moment)
+        return gathered, moment
+
     for _ in range(sweeps):
         state_facts(loads, unsure, used, facts)
-        gathered, moment = np.zeros((m, 2, GATHERED)), np.zeros(TRAITS_PACKED + 1)
-        sweep(votes.starts, votes.columns, votes.values, facts, packed(prior), mean, cov, gathered, moment)
+        gathered, moment = (np.sum(sums, axis=0) for sums in zip(*hands.over(swept, parts), strict=True))
         spread = (full(moment[:-1], TRAITS) + BELIEF * np.eye(TRAITS)) / (moment[-1] + BELIEF)
         pull = np.einsum("cij,cj->ci", precision, centre)
         know_statements(gathered, np.stack([packed(p) for p in precision]), pull, loads, unsure)
         # Places are measured in their own spread (parameter expansion, Liu, Rubin & Wu 1998: it converges sooner).
         root = np.linalg.cholesky(spread[2:, 2:])
         shrink, stretch = np.eye(TRAITS), np.eye(LOADS)
-        shrink[2:, 2:], stretch[1:, 1:] = np.linalg.inv(root), root.T
+        shrink[2:, 2:], stretch[1:, 1:] = inverse(root), root.T
         spread = shrink @ spread @ shrink.T
-        prior = np.linalg.inv(spread)
+        prior = inverse(spread)
         mean, cov = mean @ shrink.T, turned(cov, shrink)
         loads, unsure = loads @ stretch.T, turned(unsure, stretch)
         for question in (SIDE, ANSWER):
             centre[question], precision[question] = spread_of(loads[used, question], unsure[used, question])
-    return VoteModel(loads, unsure, np.linalg.inv(prior), used, n)
-
-
-def first_loads(votes: Block, used: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Where the first sweep starts: each statement's own rates, and the lines along which people part most."""
-    m = len(used)
-    tally = np.bincount(votes.columns * 3 + votes.values + 1, minlength=3 * m).reshape(m, 3) * used[:, None]
-    disagree, passed, agree = tally.T
-    loads, unsure = np.zeros((m, 2, LOADS)), np.tile(packed(0.1 * np.eye(LOADS)), (m, 2, 1))
-    loads[:, SIDE, 0] = np.log((agree + 1) / (disagree + 1))
-    loads[:, ANSWER, 0] = np.log((agree + disagree + 1) / (passed + 1))
-    rates = (agree + 0.5) / (agree + disagree + 1)
-    # No line of opinion is at right angles to what has no pattern.
-    lines = np.cos(np.outer(np.arange(1, m + 1), np.sqrt([2.0, 3.0, 5.0]))) * used[:, None]
-    along = np.empty((m, RANK))
-    for _ in range(TURNS):
-        square(lines)
-        carry(votes.starts, votes.columns, votes.values, rates, lines, along)
-        lines[:] = along * used[:, None]
-    square(lines)
-    loads[:, SIDE, 1:] = lines * np.sqrt(max(used.sum(), 1)) / 2
-    return loads, unsure
+    return VoteModel(loads, unsure, inverse(prior), used, n)
 
 
 def spread_of(loads: Floats, unsure: Floats) -> tuple[Floats, Floats]:
@@ -163,27 +156,4 @@ def spread_of(loads: Floats, unsure: Floats) -> tuple[Floats, Floats]:
     away = loads - centre
     spread = (away.T @ away + full(unsure.sum(0), LOADS) + BELIEF * np.eye(LOADS)) / count
     spread[0, 1:] = spread[1:, 0] = 0
-    return centre, np.linalg.inv(spread)
-
-
-def packed(matrix: Floats) -> Floats:
-    """The lower triangle of a symmetric matrix, row by row."""
-    return matrix[np.tril_indices(len(matrix))]
-
-
-def full(entries: Floats, size: int) -> Floats:
-    """(..., size, size) symmetric matrices of their packed entries (..., size (size + 1) / 2)."""
-    matrix = np.empty((*entries.shape[:-1], size, size))
-    rows, columns = np.tril_indices(size)
-    matrix[..., rows, columns] = matrix[..., columns, rows] = entries
-    return matrix
-
-
-def turned(entries: Floats, by: Floats) -> Floats:
-    """Packed covariances after the linear map `by`."""
-    size = len(by)
-    rows, columns = np.tril_indices(size)
-    # Each entry of the turned matrix is a sum over the entries of the old: one small matrix for all.
-    old = by[rows][:, rows] * by[columns][:, columns] + by[rows][:, columns] * by[columns][:, rows]
-    old[:, rows == columns] /= 2
-    return entries @ old.T
+    return centre, inverse(spread)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from parley.commonground.blocks import InMemory
-from parley.commonground.modelling.model import SWEEPS, fit
+from parley.commonground.modelling.model import fit
 from parley.commonground.modelling.sample import counted, sampled, without
 from parley.commonground.threads import Threads
 
@@ -44,14 +44,19 @@ class Prediction:
     participants: int
 
 
-def held_out(votes: Votes, seed: int = 0, sample: int = 10_000, sample_votes: int = 150_000) -> Prediction:
+def held_out(votes: Votes, seed: int = 0, sample: int = 10_000, sample_votes: int = 100_000) -> Prediction:
     """What `held_out_of` gives of the votes of one conversation that lie in memory."""
-    with Threads(1) as alone:
-        return held_out_of(InMemory(votes, alone), counted(votes), seed, sample, sample_votes)
+    with Threads() as hands:
+        return held_out_of(InMemory(votes, hands), counted(votes), seed, sample, sample_votes, hands)
 
 
 def held_out_of(
-    blocks: Blocks, used: NDArray[np.bool_], seed: int = 0, sample: int = 10_000, sample_votes: int = 150_000
+    blocks: Blocks,
+    used: NDArray[np.bool_],
+    seed: int = 0,
+    sample: int = 10_000,
+    sample_votes: int = 100_000,
+    hands: Threads | None = None,
 ) -> Prediction:
     """Keep a tenth of the votes back, learn from the others, and see how well the former are foreseen.
 
@@ -66,7 +71,7 @@ def held_out_of(
     statements, said = block.columns[back], block.values[back]
     if not len(said):
         return Prediction(None, None, None, None, None, 0, len(shown.values), n)
-    model = fit(shown, used, SWEEPS)
+    model = fit(shown, used, hands or Threads(1))
     chances = model.chances(model.known(shown), people, statements)
     agreed = said == 1
     asked = np.bincount(shown.columns, minlength=len(used))
@@ -91,7 +96,8 @@ def kept_back(votes: Block, seed: int, used: NDArray[np.bool_] | None = None) ->
     degrees = np.diff(votes.starts)
     owner = np.repeat(np.arange(len(degrees)), degrees)
     all_of_them = np.bincount(owner[back], minlength=len(degrees)) == degrees
-    return back & ~all_of_them[owner]
+    back &= ~all_of_them[owner]
+    return back
 
 
 def area_under_curve(agreed: NDArray[np.bool_], chance: NDArray[np.float64]) -> float | None:
