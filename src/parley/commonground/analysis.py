@@ -120,7 +120,7 @@ class Analysis:
         from parley.commonground.grouping import opinion_groups_of
         from parley.commonground.influence import influence, suspicion
         from parley.commonground.missing import sensitivity, shown
-        from parley.commonground.modelling.prediction import held_out
+        from parley.commonground.modelling.prediction import held_out_of
         from parley.commonground.parting import partings
         from parley.commonground.polis.view import polis_view_of
 
@@ -134,7 +134,13 @@ class Analysis:
             asked = blocks.total(tallied_by_group, max(view.k, 1), m, rows=(view.labels,)).sum(2)
         with stages.stage("groups"):
             groups = opinion_groups_of(
-                blocks, of.counting, seed=self.seed, floor=self.floor, sample=self.sample, resamples=self.resamples
+                blocks,
+                of.counting,
+                seed=self.seed,
+                floor=self.floor,
+                sample=self.sample,
+                resamples=self.resamples,
+                hands=hands,
             )
         with stages.stage("agreement"):
             parted = partings(blocks, tallies, used, names, party_labels, groups, self.floor, self.rate)
@@ -145,7 +151,7 @@ class Analysis:
             dividing = divides(sides.pooled, may, sides.known)
             wanted = unknown(sides.pooled, may, sides.known)
         with stages.stage("prediction"):
-            foretold = held_out(of.ballots, self.seed, self.sample)
+            foretold = held_out_of(blocks, of.counting, seed=self.seed, sample=self.sample, hands=hands)
         with stages.stage("influence"):
             labels, counts, total = sides.counting(of, tallies)
             suspects = suspicion(of.ballots, view.positions[of.rows], self.seed)
