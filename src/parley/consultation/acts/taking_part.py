@@ -41,9 +41,10 @@ def cast_vote(act: Act, *, consultation: Id, statement: int, value: int, link: I
 def erase_own_data(act: Act, *, consultation: Id, link: Id = "") -> Participant:
     """Erase what one gave here: votes, what one was shown, and statements that nobody has been shown.
 
-    The votes count in no analysis from now on, and nothing more is taken under the same mark. What stays: statements
-    that others have been shown already, with nothing that leads to their author, and the record's commitments, which
-    can no longer be opened for the votes that are gone.
+    The votes count for nothing from now on, and nothing more is taken under the same mark. What stays: statements
+    that others have been shown already, with nothing that leads to their author; sums that others have been told,
+    until the next step (see `rules.telling`); and the record's commitments, which can no longer be opened for the
+    votes that are gone.
     """
     participant = _known(act, consultation, link)
     if participant is None:
