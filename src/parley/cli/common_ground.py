@@ -105,6 +105,9 @@ def _analysed(args: argparse.Namespace, progress: "Progress") -> "Result":
 
     analysis = Analysis(seed=args.seed, floor=args.floor)
 
+    def in_reading(stage: str, share: float) -> None:
+        progress(stage, READING * share)
+
     def in_analysis(stage: str, share: float) -> None:
         progress(stage, READING + (1 - READING) * share)
 
@@ -112,7 +115,7 @@ def _analysed(args: argparse.Namespace, progress: "Progress") -> "Result":
     progress("reading the votes", 0.0)
     parties = read_parties(args.parties) if args.parties else None
     if not args.dask:
-        votes = read(args.path, moderation=args.moderation)
+        votes = read(args.path, moderation=args.moderation, progress=in_reading)
         took = perf_counter() - began
         result = analysis.of(votes, parties, progress=in_analysis)
         return replace(result, timings={"reading": took, **result.timings})
@@ -121,7 +124,7 @@ def _analysed(args: argparse.Namespace, progress: "Progress") -> "Result":
     from parley.commonground.sharded.workers import spread, workers
 
     with workers(args.dask) as client:
-        blocks = spread(args.path, client, lambda stage, share: progress(stage, READING * share))
+        blocks = spread(args.path, client, in_reading)
         took = perf_counter() - began
         result = analysis.of(blocks, parties, progress=in_analysis)
     return replace(result, timings={"reading": took, **result.timings})
