@@ -115,20 +115,27 @@ def state_facts(mean: Floats, covariance: Floats, used: NDArray[np.bool_], facts
 
 
 @kernel
-def person_facts(mean: Floats, cov: Floats, c: int, own: Floats, moments: Floats, crossed: Floats) -> None:
-    """The same of a participant, for question `c`: covariance (doubled), second moments, the first with all."""
+def person_facts(mean: Floats, cov: Floats, c: int, own: Floats, squares: Floats) -> None:
+    """What each bound needs of a participant, for question `c`: covariance (doubled), squares of the places with 1."""
     q = 0
     for k in range(LOADS):
         row = c if k == 0 else k + 1
         for n in range(k + 1):
             column = c if n == 0 else n + 1
             own[q] = cov[row * (row + 1) // 2 + column] * (1.0 if k == n else 2.0)
-            if k == 0:
-                moments[q] = 1.0
-            elif n == 0:
-                moments[q] = mean[k + 1]
-            else:
-                moments[q] = mean[k + 1] * mean[n + 1] + cov[row * (row + 1) // 2 + column]
+            squares[q] = (1.0 if k == 0 else mean[k + 1]) * (1.0 if n == 0 else mean[n + 1])
+            q += 1
+
+
+@kernel
+def person_moments(mean: Floats, cov: Floats, c: int, moments: Floats, crossed: Floats) -> None:
+    """What a statement learns of a participant: second moments of the places with 1, of the tendency with them."""
+    q = 0
+    for k in range(LOADS):
+        for n in range(k + 1):
+            moments[q] = (1.0 if k == 0 else mean[k + 1]) * (1.0 if n == 0 else mean[n + 1])
+            if n > 0:
+                moments[q] += cov[(k + 1) * (k + 2) // 2 + n + 1]
             q += 1
     crossed[0] = mean[c]
     for k in range(1, LOADS):
@@ -136,7 +143,7 @@ def person_facts(mean: Floats, cov: Floats, c: int, own: Floats, moments: Floats
 
 
 @kernel
-def expected_square(mean: Floats, c: int, own: Floats, moments: Floats, fact: Floats) -> float:
+def expected_square(mean: Floats, c: int, own: Floats, squares: Floats, fact: Floats) -> float:
     """The expected square of the log-odds of one vote, over what is not known of participant and statement."""
     odds = mean[c] + fact[0]
     for k in range(1, LOADS):
@@ -146,11 +153,11 @@ def expected_square(mean: Floats, c: int, own: Floats, moments: Floats, fact: Fl
     for q in range(0, PACKED - 1, 2):
         one += own[q] * fact[LOADS + q]
         two += own[q + 1] * fact[LOADS + q + 1]
-        three += moments[q] * fact[GATHERED + LOADS + q]
-        four += moments[q + 1] * fact[GATHERED + LOADS + q + 1]
+        three += squares[q] * fact[GATHERED + LOADS + q]
+        four += squares[q + 1] * fact[GATHERED + LOADS + q + 1]
     if PACKED % 2:
         one += own[PACKED - 1] * fact[LOADS + PACKED - 1]
-        three += moments[PACKED - 1] * fact[GATHERED + LOADS + PACKED - 1]
+        three += squares[PACKED - 1] * fact[GATHERED + LOADS + PACKED - 1]
     return float(one + two + three + four)
 
 
@@ -184,8 +191,7 @@ def weigh(
     mean: Floats,
     cov: Floats,
     own: Floats,
-    moments: Floats,
-    crossed: Floats,
+    squares: Floats,
     weights: Floats,
     bends: Floats,
     pulls: Floats,
@@ -196,7 +202,7 @@ def weigh(
     (v or more, 2), how sharply each bound bends; bends (2, PACKED) and pulls (2, LOADS), precision and pull.
     """
     for c in range(2):
-        person_facts(mean, cov, c, own[c], moments, crossed[c])
+        person_facts(mean, cov, c, own[c], squares)
     bends[:], pulls[:] = 0, 0
     for t in range(len(columns)):
         j, vote = columns[t], values[t]
@@ -204,7 +210,7 @@ def weigh(
             continue
         for c in range(ANSWER if vote == 0 else SIDE, 2):
             fact, half = facts[j, c], towards(vote, c)
-            weight = curvature(expected_square(mean, c, own[c], moments, fact))
+            weight = curvature(expected_square(mean, c, own[c], squares, fact))
             weights[t, c] = weight
             for q in range(PACKED):
                 bends[c, q] += weight * fact[LOADS + q]
@@ -232,18 +238,19 @@ def sweep(
     (m, 2, GATHERED), precision and pull; moment (TRAITS_PACKED + 1,), second moments of the traits, and their number.
     """
     precision, pull = np.empty(TRAITS_PACKED), np.empty(TRAITS)
-    own, moments, crossed = np.empty((2, PACKED)), np.empty(PACKED), np.empty((2, LOADS))
+    own, squares = np.empty((2, PACKED)), np.empty(PACKED)
+    moments, crossed = np.empty(PACKED), np.empty((2, LOADS))
     bends, pulls, weights = np.empty((2, PACKED)), np.empty((2, LOADS)), np.empty((longest(starts), 2))
     for i in range(len(mean)):
         first, end = starts[i], starts[i + 1]
         if first == end:
             continue
         said, voted = columns[first:end], values[first:end]
-        weigh(said, voted, facts, mean[i], cov[i], own, moments, crossed, weights, bends, pulls)
+        weigh(said, voted, facts, mean[i], cov[i], own, squares, weights, bends, pulls)
         add_up(prior, bends, pulls, precision, pull)
         solve(precision, pull, mean[i], cov[i])
         for c in range(2):
-            person_facts(mean[i], cov[i], c, own[c], moments, crossed[c])
+            person_moments(mean[i], cov[i], c, moments, crossed[c])
         for t in range(len(said)):
             j, vote = said[t], voted[t]
             if facts[j, 0, LOADS] == 0:
@@ -288,11 +295,11 @@ def first_look(facts: Floats, prior_cov: Floats, looked: Floats) -> None:
 
     facts (m, 2, FACTS); prior_cov (TRAITS_PACKED,) -> looked (m, 3, TRAITS_PACKED + TRAITS), votes as -1, 0, 1.
     """
-    own, moments, crossed = np.empty((2, PACKED)), np.empty(PACKED), np.empty(LOADS)
+    own, squares = np.empty((2, PACKED)), np.empty(PACKED)
     nobody, nothing = np.zeros(TRAITS), np.zeros(TRAITS_PACKED)
     bends, pulls = np.empty((2, PACKED)), np.empty((2, LOADS))
     for c in range(2):
-        person_facts(nobody, prior_cov, c, own[c], moments, crossed)
+        person_facts(nobody, prior_cov, c, own[c], squares)
     looked[:] = 0
     for j in range(len(facts)):
         if facts[j, 0, LOADS] == 0:
@@ -301,7 +308,7 @@ def first_look(facts: Floats, prior_cov: Floats, looked: Floats) -> None:
             bends[:], pulls[:] = 0, 0
             for c in range(ANSWER if vote == 0 else SIDE, 2):
                 fact, half = facts[j, c], towards(vote, c)
-                weight = curvature(expected_square(nobody, c, own[c], moments, fact))
+                weight = curvature(expected_square(nobody, c, own[c], squares, fact))
                 for q in range(PACKED):
                     bends[c, q] = weight * fact[LOADS + q]
                 pulls[c, 0] = half - weight * fact[GATHERED]
@@ -329,7 +336,7 @@ def place(
     placed = np.empty((len(starts) - 1, TRAITS + TRAITS_PACKED))
     mean, cov = np.empty(TRAITS), np.empty(TRAITS_PACKED)
     precision, pull = np.empty(TRAITS_PACKED), np.empty(TRAITS)
-    own, moments, crossed = np.empty((2, PACKED)), np.empty(PACKED), np.empty((2, LOADS))
+    own, squares = np.empty((2, PACKED)), np.empty(PACKED)
     bends, pulls, weights = np.empty((2, PACKED)), np.empty((2, LOADS)), np.empty((longest(starts), 2))
     for i in range(len(placed)):
         first, end = starts[i], starts[i + 1]
@@ -343,7 +350,7 @@ def place(
         solve(precision, pull, mean, cov)
         for _ in range(rounds):
             said, voted = columns[first:end], values[first:end]
-            weigh(said, voted, facts, mean, cov, own, moments, crossed, weights, bends, pulls)
+            weigh(said, voted, facts, mean, cov, own, squares, weights, bends, pulls)
             add_up(prior, bends, pulls, precision, pull)
             solve(precision, pull, mean, cov)
         placed[i, :TRAITS], placed[i, TRAITS:] = mean, cov
@@ -361,16 +368,16 @@ def yes(
     chance: Floats,
 ) -> None:
     """The chance of yes to question `c`, averaged over what is not known (probit approximation, MacKay 1992)."""
-    own, moments, crossed = np.empty(PACKED), np.empty(PACKED), np.empty(LOADS)
+    own, squares = np.empty(PACKED), np.empty(PACKED)
     last = -1
     for t in range(len(people)):
         i = people[t]
         if i != last:
-            person_facts(mean[i], cov[i], c, own, moments, crossed)
+            person_facts(mean[i], cov[i], c, own, squares)
             last = i
         fact = facts[statements[t], c]
         odds = mean[i, c] + fact[0]
         for k in range(1, LOADS):
             odds += mean[i, k + 1] * fact[k]
-        spread = expected_square(mean[i], c, own, moments, fact) - odds * odds
+        spread = expected_square(mean[i], c, own, squares, fact) - odds * odds
         chance[t] = 1 / (1 + np.exp(-odds / np.sqrt(1 + np.pi / 8 * max(spread, 0.0))))

@@ -97,29 +97,17 @@ class VoteModel:
         return np.stack([chance[ANSWER] - agree, 1 - chance[ANSWER], agree], 1)
 
 
-def fit(
-    votes: Block,
-    used: NDArray[np.bool_],
-    hands: Threads,
-    sweeps: int = SWEEPS,
-    start: VoteModel | None = None,
-) -> VoteModel:
+def fit(votes: Block, used: NDArray[np.bool_], hands: Threads, sweeps: int = SWEEPS) -> VoteModel:
     """Learn the model from votes: `sweeps` turns, each of which knows every participant and then every statement anew.
 
-    used: (m,) the statements that count; start: a model of the same statements from which to go on. No chance is in it,
-    and into how many parts the votes are cut depends on their number alone, not on how many hands there are.
+    used: (m,) the statements that count. No chance is in it, and into how many parts the votes are cut depends on their
+    number alone, not on how many hands there are.
     """
     n, m = len(votes.starts) - 1, len(used)
     prior = np.eye(TRAITS)
     mean, cov = np.zeros((n, TRAITS)), np.tile(packed(prior), (n, 1))
     centre, precision = np.zeros((2, LOADS)), np.tile(np.eye(LOADS), (2, 1, 1))
-    if start is None:
-        loads, unsure = first_loads(votes, used)
-    else:
-        loads, unsure = start.loads.copy(), start.unsure.copy()
-        prior = inverse(start.spread)
-        for question in (SIDE, ANSWER):
-            centre[question], precision[question] = spread_of(loads[used, question], unsure[used, question])
+    loads, unsure = first_loads(votes, used)
     facts = np.empty((m, 2, FACTS))
     parts = shares(votes.starts, 1 + min(len(votes.values) // PART, 15))
 
