@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import parley.commonground as engine
 from parley.commonground.analysis import STAGES, Analysis
 from parley.commonground.polis.view import polis_view
 from parley.commonground.reading import read
@@ -356,3 +359,15 @@ def test_a_recorded_conversation(recorded_data):
     assert kept["polis"]["group_sizes"] == np.bincount(groups[groups >= 0]).tolist()
     assert result.across in ("groups", "ends") and len(result.wordings) == len(votes.statements)
     assert all(one.counted or not one.bridging.missing for one in result.statements)
+
+
+def test_the_engine_is_loaded_when_it_is_asked_for():
+    code = (
+        "import sys, parley.commonground as engine; from parley.commonground.result import Result; "
+        "assert 'numba' not in sys.modules and 'pyarrow' not in sys.modules; "
+        "print(sorted(name for name in engine.__all__ if callable(getattr(engine, name))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert done.stdout.strip() == str(sorted(engine.__all__)), done.stderr
+    with pytest.raises(AttributeError, match="no attribute 'guess'"):
+        engine.guess  # noqa: B018

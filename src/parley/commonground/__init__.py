@@ -1,1 +1,38 @@
-"""Common ground: from votes to opinion groups and the statements that bridge them. Empty as yet."""
+"""Common ground: from votes on statements to what all sides can live with, where they part, and how sure that is.
+
+    from parley.commonground import Analysis, read, read_parties
+
+    result = Analysis().of(read("export/"), read_parties("parties.csv"))
+    print(result)
+
+The names below are loaded when they are first asked for, so that a page which draws a stored result does not wait for
+what makes one. docs/guide/common-ground.md says what each figure means.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from parley.commonground.analysis import Analysis as Analysis
+    from parley.commonground.reading import read as read
+    from parley.commonground.reading import read_parties as read_parties
+    from parley.commonground.result import Result as Result
+    from parley.commonground.votes import Votes as Votes
+    from parley.commonground.votes import VotesError as VotesError
+
+_PLACES = {
+    "Analysis": "analysis",
+    "Result": "result",
+    "Votes": "votes",
+    "VotesError": "votes",
+    "read": "reading",
+    "read_parties": "reading",
+}
+
+__all__ = ["Analysis", "Result", "Votes", "VotesError", "read", "read_parties"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
