@@ -188,6 +188,8 @@ def test_seconds_are_told_from_milliseconds(put):
     text = "participant,statement,vote,timestamp\n1,1,1,1726860583\n"
     assert read(put(text)).times.tolist() == [1726860583000]
     assert read(put(text.replace("1726860583", "1726860583813"))).times.tolist() == [1726860583813]
+    both = read(put(text + "2,1,1,1726860583813\n")).times.tolist()  # one of them is no number of seconds
+    assert both == [1726860583, 1726860583813]
 
 
 # -- what is refused ---------------------------------------------------------------------------------------

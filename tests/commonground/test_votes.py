@@ -101,6 +101,12 @@ def test_what_came_as_floats_or_objects_or_dates_is_taken_for_what_it_is():
     assert same(plain, Votes.of(np.array([7, 7], np.uint64), [1, 2], np.array([1, -1], np.int8), list(dates)))
 
 
+@pytest.mark.parametrize("id", [(1 << 63) - 1, -(1 << 63)])
+def test_the_largest_and_the_smallest_id_are_ids(id):
+    assert told(Votes.of([id, id], [id, id], [1, -1])) == {(id, id): (-1, None)}
+    assert told(Votes.of(np.array([id]), np.array([id]), [1], [5])) == {(id, id): (1, 5)}
+
+
 def test_no_votes_are_a_conversation_that_has_not_begun():
     empty = Votes.of([], [], [])
     assert empty.count == len(empty.participants) == len(empty.statements) == 0

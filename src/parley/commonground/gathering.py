@@ -52,14 +52,14 @@ def _place(
 ) -> None:
     """Put the votes of one piece where their participants' rows go on, column and value in one number.
 
-    lows: lowest participant of all, lowest of all statements, and the range of participants that this thread has;
+    lows: lowest participant of all, lowest of all statements, and first and last participant that this thread has;
     following: (span,) the next free place in the row of each participant; rank: (span,) column of each statement.
     """
     low, lowest, first, last = lows
     timed = len(times) > 0
     for i in range(len(participants)):
         participant = participants[i]
-        if participant < first or participant >= last:
+        if participant < first or participant > last:
             continue
         place = following[participant - low]
         following[participant - low] = place + 1
@@ -173,7 +173,7 @@ def gathered(participants: Codes, statements: Codes, votes: NDArray[np.int8], ti
         """One thread's participants: all votes are read, its own put in place."""
         if part.start == part.stop:
             return
-        first, last = int(who[part.start]) + participants.low, int(who[part.stop - 1]) + participants.low + 1
+        first, last = int(who[part.start]) + participants.low, int(who[part.stop - 1]) + participants.low
         arrays = [participants.raw, statements.raw, votes] + ([moments] if times is not None else [])
         for piece in _pieces(*arrays):
             when = piece[3] if times is not None else moments
