@@ -96,6 +96,62 @@ class InstrumentOut(NewsOut):
     names: list[str]
 
 
+class ShareOut(Schema):
+    """A share in whole percents, with its 95 % interval."""
+
+    percent: int
+    lower: int
+    upper: int
+
+
+class SideOut(Schema):
+    """One of those compared: a party by its names (under none, where there is no other), a group, or an end."""
+
+    names: dict[str, str]
+    mark: int
+    group: str
+    end: int
+
+
+class SaidOut(Schema):
+    """One statement by language; `sides` are in the order of the sides, null where too few have voted to tell."""
+
+    number: int
+    texts: dict[str, str]
+    language: str
+    votes: int
+    overall: ShareOut
+    worst: ShareOut | None
+    bridge: bool
+    sides: list[ShareOut | None]
+
+
+class UnknownOut(Schema):
+    number: int
+    side: int
+    needed: int | None
+
+
+class FiguresOut(Schema):
+    question: str
+    participants: int
+    votes: int
+    at: datetime
+    engine: str
+    result: str
+    across: str
+    sides: list[SideOut]
+    statements: list[SaidOut]
+    unknown: list[UnknownOut]
+    left_out: list[dict[str, str]]
+
+
+class FindingsOut(NewsOut):
+    """The result of a consultation, exactly as it was cleared."""
+
+    figures: FiguresOut
+
+
 class DeskItemOut(Schema):
     id: str
     headline: str
@@ -154,6 +210,13 @@ def press_instrument(request: HttpRequest, process: str, item: str) -> dict[str,
     found = queries.instrument(request.viewer, item)
     names = ("day", "texts", "signed", "of", "names")
     return {**_page(found), **{name: found.story.content[name] for name in names}}
+
+
+@router.get("press/findings/{item}", response=FindingsOut, url_name="press_findings", auth=None)
+def press_findings(request: HttpRequest, process: str, item: str) -> dict[str, Any]:
+    """The result of one consultation."""
+    found = queries.published_findings(request.viewer, item)
+    return {**_page(found), "figures": found.story.content["figures"]}
 
 
 @router.get("press/desk", response=list[DeskItemOut], url_name="press_desk")

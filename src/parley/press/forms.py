@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from parley.press.rules.content import TRACKS
+from parley.press.rules.findings import MOST
 from parley.procedure.kinds import LINE, PASSAGE, TEXT
 
 _MARKDOWN = _(
@@ -249,6 +250,31 @@ class InstrumentForm(AgreementForm):
 
 class InstrumentEditForm(_Edited, InstrumentForm):
     pass
+
+
+class FindingsForm(_Placed):
+    """The publication of what a consultation found; its figures come with it."""
+
+    title = forms.CharField(label=_("Title"), max_length=LINE)
+    introduction = forms.CharField(
+        label=_("Introduction"), max_length=PASSAGE, required=False, widget=_area(4), help_text=_MARKDOWN
+    )
+    most = forms.IntegerField(
+        label=_("How many statements it shows at most"),
+        min_value=1,
+        max_value=MOST,
+        initial=30,
+        help_text=_("Bridges come first."),
+    )
+    field_order = ["title", "introduction", "language", "most", "zone", "city"]
+
+
+class FindingsEditForm(_Edited, FindingsForm):
+    anew = forms.BooleanField(
+        label=_("Read the figures anew"),
+        required=False,
+        help_text=_("Unmarked, they stay as they were when this was drafted, whatever has been voted since."),
+    )
 
 
 class PhotoForm(forms.Form):

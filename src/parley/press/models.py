@@ -61,6 +61,8 @@ class Version(Guarded):
     photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     #: Public id of the agreement of these talks whose texts it holds; empty for what was entered by hand.
     agreement = models.CharField(max_length=32, blank=True)
+    #: Public id of the consultation whose result it tells; of that, its page is made of `content` alone.
+    consultation = models.CharField(max_length=32, blank=True)
     #: What a correction changes and why, in words for the reader.
     correction = models.TextField(blank=True)
     embargo_until = models.DateTimeField(null=True, blank=True)

@@ -48,7 +48,7 @@ def send_item(version: str, subscriber: str) -> None:
         return
     first = Version._base_manager.select_related("item__process").get(public_id=version)
     found = Version._base_manager.get(item=first.item, state=rules.ISSUED)
-    page = "press:news_item" if first.item.kind == contents.NEWS else "press:instrument"
+    page = contents.PAGES[first.item.kind]
     with translation.override(reader.language):
         context = {
             "headline": found.content["headline"],

@@ -1,6 +1,7 @@
 """The formal acts of the press room."""
 
 from parley.press.acts.clearing import ask_clearance, clear_item, object_to_item
+from parley.press.acts.findings import draft_findings, edit_findings
 from parley.press.acts.instruments import draft_from_agreement, draft_instrument, edit_instrument
 from parley.press.acts.issuing import (
     correct_item,
@@ -19,12 +20,14 @@ __all__ = [
     "ask_clearance",
     "clear_item",
     "correct_item",
+    "draft_findings",
     "draft_from_agreement",
     "draft_from_clipping",
     "draft_instrument",
     "draft_milestone",
     "draft_news",
     "draft_profile",
+    "edit_findings",
     "edit_instrument",
     "edit_milestone",
     "edit_news",

@@ -19,14 +19,24 @@ class Desk:
     def __init__(self, act: Act) -> None:
         self.act = act
 
-    def drafted(self, content: contents.Content, photo: Photo | None = None, *, agreement: str = "") -> Item:
-        """A new item with its first version."""
+    def drafted(
+        self, content: contents.Content, photo: Photo | None = None, *, agreement: str = "", consultation: str = ""
+    ) -> Item:
+        """A new item with its first version; it may be made of an agreement or a consultation of these talks."""
         item: Item = Item.objects.create(process=self.act.process, kind=content["kind"], made_at=self.act.at)
-        self.tell(self.new_version(item, content, photo, agreement=agreement), "item.drafted")
+        version = self.new_version(item, content, photo, agreement=agreement, consultation=consultation)
+        self.tell(version, "item.drafted")
         return item
 
     def new_version(
-        self, item: Item, content: contents.Content, photo: Photo | None, *, correction: str = "", agreement: str = ""
+        self,
+        item: Item,
+        content: contents.Content,
+        photo: Photo | None,
+        *,
+        correction: str = "",
+        agreement: str = "",
+        consultation: str = "",
     ) -> Version:
         version: Version = Version.objects.create(
             item=item,
@@ -35,6 +45,7 @@ class Desk:
             photo=photo,
             correction=correction,
             agreement=agreement,
+            consultation=consultation,
             drafted_by=self.act.by,
             made_at=self.act.at,
         )
@@ -122,6 +133,7 @@ def _shown(content: contents.Content) -> dict[str, Any]:
         contents.NEWS: ("headline", "body"),
         contents.PROFILE: ("title", "summary"),
         contents.INSTRUMENT: ("title", "introduction"),
+        contents.FINDINGS: ("title", "introduction"),
         contents.MILESTONE: ("sentence", ""),
     }[content["kind"]]
     return {name: content[key] for name, key in zip(names, ("headline", "body"), strict=True) if name}

@@ -71,8 +71,8 @@ def correct_item(act: Act, *, item: Id, correction: Passage) -> Item:
     state = standing.state if standing is not None else rules.DRAFT
     rules.correctable(state, any(version.state in rules.OPEN for version in versions))
     assert standing is not None
-    content, photo, agreement = standing.content, standing.photo, standing.agreement
-    version = desk.new_version(found, content, photo, correction=correction, agreement=agreement)
+    source = {"agreement": standing.agreement, "consultation": standing.consultation}
+    version = desk.new_version(found, standing.content, standing.photo, correction=correction, **source)
     desk.tell(version, "item.correction_drafted")
     return found
 
@@ -114,7 +114,7 @@ def _published(desk: Desk, version: Version, ruled: rules.Version, fact: str) ->
     # Who of the press desk issued it is the talks' own affair: the public log does not name the person.
     public = "item.correction_published" if earlier else "item.published"
     act.record(public, audience="public", texts=texts, by="", **details)
-    if not earlier and item.kind in (contents.NEWS, contents.INSTRUMENT):
+    if not earlier and item.kind in contents.PAGES:
         announce.enqueue(version.public_id)
     return item
 

@@ -4,6 +4,8 @@ from parley.press.queries.desk import (
     agreement_to_publish,
     agreements_to_publish,
     clearances_waiting,
+    consultation_to_publish,
+    consultations_to_publish,
     desk,
     entries_to_publish,
     item,
@@ -21,6 +23,7 @@ from parley.press.queries.newsroom import (
     picture,
     public_processes,
     public_room,
+    published_findings,
     tagged,
 )
 from parley.press.queries.sight import press_log
@@ -29,6 +32,8 @@ __all__ = [
     "agreement_to_publish",
     "agreements_to_publish",
     "clearances_waiting",
+    "consultation_to_publish",
+    "consultations_to_publish",
     "desk",
     "earlier_version",
     "entries_to_publish",
@@ -45,5 +50,6 @@ __all__ = [
     "preview",
     "public_processes",
     "public_room",
+    "published_findings",
     "tagged",
 ]

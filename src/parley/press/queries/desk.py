@@ -12,10 +12,13 @@ from django.urls import reverse
 from parley.agreement.models import Agreement
 from parley.agreement.queries import agreements
 from parley.agreement.rules.signature import Tally
+from parley.consultation.models import Consultation
+from parley.consultation.rules import course
 from parley.convening.models import Party
 from parley.convening.queries import parties, rules_in_force, timeline
 from parley.convening.queries.timeline import Moment
 from parley.press.models import Clearance, Item, Photo, PressRoom, Version
+from parley.press.queries.findings import Findings, findings
 from parley.press.queries.sight import at_the_desk
 from parley.press.rules import content as contents
 from parley.press.rules import item as rules
@@ -98,6 +101,11 @@ class ItemView:
     can: frozenset[str]
 
     @property
+    def findings(self) -> Findings | None:
+        """What it tells of a consultation, if it is the result of one."""
+        return findings(self.content)
+
+    @property
     def day(self) -> date | None:
         """The day of a milestone or an instrument."""
         return date.fromisoformat(self.content["day"]) if self.content.get("day") else None
@@ -113,6 +121,7 @@ def desk(viewer: Viewer) -> DeskView:
     on = room.reactions if room is not None else procedure.reactions
     steps = {
         "draft_news": lambda: True,
+        "draft_findings": lambda: True,
         "add_photo": lambda: True,
         "switch_reactions": lambda: switched(not on, procedure.reactions, on) != on,
     }
@@ -271,6 +280,17 @@ def agreement_to_publish(viewer: Viewer, public_id: str) -> tuple[str, date]:
     """The title of an agreement, and the day on which it was opened for signature."""
     found = one(Agreement, viewer, public_id)
     return found.title, found.opened_at.astimezone(ZoneInfo(viewer.process.time_zone)).date()
+
+
+def consultations_to_publish(viewer: Viewer) -> list[Consultation]:
+    """The consultations that have been opened, newest first, for the result of one to be published."""
+    rows = Consultation.objects.seen_by(viewer).exclude(state=course.DRAFT)
+    return list(rows.order_by("-made_at", "-pk"))
+
+
+def consultation_to_publish(viewer: Viewer, public_id: str) -> Consultation:
+    """The consultation that an address names."""
+    return one(Consultation, viewer, public_id)
 
 
 @waits

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from parley.press.models import Photo, PressRoom, Reaction, Tag, Version
+from parley.press.queries.findings import Findings, findings
 from parley.press.rules import content as contents
 from parley.press.rules import item as rules
 from parley.press.rules import markup
@@ -22,7 +23,7 @@ from parley.procedure.words import say
 
 #: So many headlines stand in the newsfeed beside an item, and so many items on one page of the list.
 NEWSFEED, A_PAGE = 8, 20
-_NEWSWORTHY = (contents.NEWS, contents.INSTRUMENT)
+_NEWSWORTHY = tuple(contents.PAGES)
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,11 @@ class Story:
         """When the source had it, for an item kept from a clipping."""
         source = self.content.get("source") or {}
         return datetime.fromisoformat(source["published"]) if source.get("published") else None
+
+    @property
+    def findings(self) -> Findings | None:
+        """What it tells of a consultation, if it is the result of one."""
+        return findings(self.content)
 
     @property
     def day(self) -> date | None:
@@ -202,7 +208,7 @@ def _entry(story: Story) -> TimelineEntry:
     text = story.headline
     if story.kind == contents.INSTRUMENT and content["of"]:
         text = say(_("%(title)s (%(signed)s of %(of)s signed)"), {**content, "title": text})
-    url = story.url if story.kind == contents.INSTRUMENT else ""
+    url = story.url if story.kind in contents.PAGES else ""
     return TimelineEntry(story.day or story.issued_at, text, url, source=content.get("source", ""))
 
 
@@ -238,6 +244,11 @@ def _a_page(rows: QuerySet[Version], number: int) -> tuple[list[Story], bool]:
 def news_item(viewer: Viewer, public_id: str) -> StoryPage:
     """One news item with its related items, the newsfeed, its corrections and readers' reactions."""
     return _page(viewer, contents.NEWS, public_id)
+
+
+def published_findings(viewer: Viewer, public_id: str) -> StoryPage:
+    """The result of a consultation, on a page of its own."""
+    return _page(viewer, contents.FINDINGS, public_id)
 
 
 def instrument(viewer: Viewer, public_id: str) -> StoryPage:
@@ -326,10 +337,8 @@ def _story(version: Version) -> Story:
 
 
 def _url(process: str, kind: str, public_id: str) -> str:
-    if kind == contents.NEWS:
-        return reverse("press:news_item", args=[process, public_id])
-    if kind == contents.INSTRUMENT:
-        return reverse("press:instrument", args=[process, public_id])
+    if kind in contents.PAGES:
+        return reverse(contents.PAGES[kind], args=[process, public_id])
     return reverse("press:front_page", args=[process])
 
 

@@ -14,12 +14,16 @@ from parley.procedure.errors import Refused
 from parley.procedure.errors import mark as _
 
 NEWS, MILESTONE, PROFILE, INSTRUMENT = "news", "milestone", "profile", "instrument"
+FINDINGS = "findings"
 KINDS = {
     NEWS: _("news item"),
     MILESTONE: _("entry of the public timeline"),
     PROFILE: _("public description of the process"),
     INSTRUMENT: _("agreement, declaration or communiqué"),
+    FINDINGS: _("result of a consultation"),
 }
+#: The kinds that have a page of their own, which lists and feeds point to.
+PAGES = {NEWS: "press:news_item", INSTRUMENT: "press:instrument", FINDINGS: "press:findings"}
 TRACKS = ("I", "I.5", "II")
 MOST_TAGS = 12
 

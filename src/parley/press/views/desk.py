@@ -73,11 +73,26 @@ def draft_from_agreement(request: HttpRequest, process: str, agreement: str) -> 
     return act_page(request, acts.draft_from_agreement, forms.AgreementForm, to=to, fixed=fixed, initial=initial)
 
 
+def consultations(request: HttpRequest, process: str) -> HttpResponse:
+    """The consultations of these talks, for the result of one to be published."""
+    found = queries.consultations_to_publish(request.viewer)
+    return page(request, "press/consultations.html", {"consultations": found})
+
+
+def draft_findings(request: HttpRequest, process: str, consultation: str) -> HttpResponse:
+    """The publication of a consultation's result: its figures come with it, the rest is worded here."""
+    found = queries.consultation_to_publish(request.viewer, consultation)
+    initial = {**_here(request), "title": found.title}
+    to, fixed = _page, {"consultation": consultation}
+    return act_page(request, acts.draft_findings, forms.FindingsForm, to=to, fixed=fixed, initial=initial)
+
+
 _EDITS: dict[str, tuple[Callable[..., Any], type[Form]]] = {
     contents.NEWS: (acts.edit_news, forms.NewsEditForm),
     contents.PROFILE: (acts.edit_profile, forms.ProfileEditForm),
     contents.MILESTONE: (acts.edit_milestone, forms.MilestoneEditForm),
     contents.INSTRUMENT: (acts.edit_instrument, forms.InstrumentEditForm),
+    contents.FINDINGS: (acts.edit_findings, forms.FindingsEditForm),
 }
 
 

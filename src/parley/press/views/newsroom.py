@@ -60,6 +60,12 @@ def instrument(request: HttpRequest, process: str, item: str) -> HttpResponse:
     return _story(request, queries.instrument(request.viewer, item))
 
 
+@csrf_exempt
+@public
+def findings(request: HttpRequest, process: str, item: str) -> HttpResponse:
+    return _story(request, queries.published_findings(request.viewer, item))
+
+
 @public
 def earlier_version(request: HttpRequest, process: str, item: str, number: int) -> HttpResponse:
     """A version that a correction has replaced, which says so at its head."""

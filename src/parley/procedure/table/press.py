@@ -17,6 +17,8 @@ ACTS = {
     "edit_milestone": Row(_DESK, _("Edit the entry of the public timeline")),
     "draft_instrument": Row(_DESK, _("Draft the publication of an agreement, declaration or communiqué")),
     "draft_from_agreement": Row(_DESK, _("Draft the publication of an agreement of these talks")),
+    "draft_findings": Row(TEAM, _("Draft the publication of a consultation’s result")),
+    "edit_findings": Row(_DESK, _("Edit the publication of a consultation’s result")),
     "edit_instrument": Row(_DESK, _("Edit the publication")),
     "add_photo": Row(_DESK, _("Add a photograph")),
     "ask_clearance": Row(_DESK, _("Ask the parties for clearance")),

@@ -12,6 +12,7 @@ ROUTES = {
     "press:news_item": Route(get=ANYONE, post=ANYONE),
     "press:earlier_version": read(ANYONE),
     "press:instrument": Route(get=ANYONE, post=ANYONE),
+    "press:findings": Route(get=ANYONE, post=ANYONE),
     "press:tagged": read(ANYONE),
     "press:atom": read(ANYONE),
     "press:json_feed": read(ANYONE),
@@ -26,6 +27,7 @@ ROUTES = {
     "press:photos": read(_DESK),
     "press:entries": read(_DESK),
     "press:agreements": read(_DESK),
+    "press:consultations": read(ACTS["draft_findings"].who),
     "press:clip": Route(get=_DESK, post=_DESK),
     "press:edit_item": act("edit_news"),
     **{
@@ -38,6 +40,7 @@ ROUTES = {
             "draft_milestone",
             "draft_instrument",
             "draft_from_agreement",
+            "draft_findings",
             "switch_reactions",
             "ask_clearance",
             "clear_item",
@@ -52,6 +55,7 @@ ROUTES = {
     "api:press_news": read(ANYONE),
     "api:press_news_item": read(ANYONE),
     "api:press_instrument": read(ANYONE),
+    "api:press_findings": read(ANYONE),
     "api:press_desk": read(SEATS),
     "api:press_item": read(SEATS),
 }
