@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from parley.agreement.models import Agreement, Commitment
 from parley.bargaining.models import Issue, Option
-from parley.consultation.models import Batch, Consultation, Link, Sheet, Statement, Translation
+from parley.consultation.models import Analysis, Batch, Consultation, Link, Sheet, Statement, Translation
 from parley.convening.models import Consent, Fact, Letter, Party, RulesDraft
 from parley.drafting.models import Clause, Criticism, Draft, Putting, Text
 from parley.people.models import Seat, Token
@@ -48,6 +48,7 @@ _MODELS: dict[tuple[str, str], Any] = {
     ("consultation", "statement"): Statement,
     ("", "link"): Link,
     ("consultation", "translation"): Translation,
+    ("consultation", "analysis"): Analysis,
     ("consultation", "batch"): Batch,
     ("consultation", "sheet"): Sheet,
     ("", "issue"): Issue,

@@ -177,6 +177,12 @@ def vote(world: World, words: str | None) -> None:
         consultation.cast_vote(by=voter, consultation=world.asked, statement=3, value=value)
 
 
+def vote_in_the_analysis(world: World, words: str | None) -> None:
+    if words:
+        vote(world, words)
+        world.reckon()
+
+
 def vote_of_a_visitor(world: World, words: str | None) -> None:
     if words:
         world.vote("visitor of the night", 1 if "upper" in words else -1, statement=3)
@@ -282,6 +288,12 @@ SECRETS = [
     Secret("an invitation to a seat", ("people",), invitation, lambda w: TEAM),
     Secret("a consultation in preparation", ("consultation",), consultation_in_preparation, lambda w: TEAM),
     Secret("a vote", ("consultation",), vote, lambda w: _of("delegate A")),
+    Secret(
+        "a vote in the analysis",
+        ("consultation",),
+        vote_in_the_analysis,
+        lambda w: TEAM | _of("delegate A"),
+    ),
     Secret("a vote of a visitor", ("consultation",), vote_of_a_visitor, lambda w: set()),
     Secret("a submitted statement", ("consultation",), submitted_statement, lambda w: TEAM | {"delegate A"}),
     Secret("a statement rejected unseen", ("consultation",), rejected_unseen, lambda w: TEAM | {"delegate B"}),

@@ -11,6 +11,7 @@ from parley.agreement import acts as agreement
 from parley.bargaining import acts as bargaining
 from parley.consultation import acts as consultation
 from parley.consultation.rules import paper
+from parley.consultation.tasks import analysing
 from parley.convening import acts as convening
 from parley.drafting import acts as drafting
 from parley.drafting.models import Draft
@@ -18,7 +19,7 @@ from parley.people import acts as people
 from parley.people.models import Account, Seat
 from parley.press import acts as press
 from parley.press.models import Subscriber, Version
-from parley.procedure.actors import Stranger
+from parley.procedure.actors import Clock, Stranger
 from parley.procedure.capacities import Capacity
 from parley.record.sources import now
 from parley.rounds import acts as rounds
@@ -173,7 +174,8 @@ class World:
         rounds.put_on_agenda(by=self.team, round=self.ahead, title="The night gates")
 
     def consultation(self) -> None:
-        found = consultation.prepare_consultation(by=self.team, title="Night gates", question="When may they open?")
+        entries = {"title": "Night gates", "question": "When may they open?", "counts_for": "seats"}
+        found = consultation.prepare_consultation(by=self.team, **entries)
         self.asked = found.public_id
         for body in ("Gates open at dawn.", "Nobody draws at night.", "Every gate has a keeper."):
             consultation.add_statement(by=self.clerk, consultation=self.asked, body=body, language="en")
@@ -192,6 +194,11 @@ class World:
         printed = {"copies": 2, "statements": 3, "languages": ["en", "ar"]}
         self.batch = consultation.print_sheets(by=self.clerk, link=self.link.public_id, **printed)
         self.sheet(1, 1)
+        self.reckon()
+
+    def reckon(self) -> None:
+        """The clock brings the analysis of the consultation up to date."""
+        analysing.refresh(by=Clock(self.talks.process), consultation=self.asked)
 
     def vote(self, who: str, value: int, statement: int = 1) -> None:
         """A visitor votes by the public link."""
