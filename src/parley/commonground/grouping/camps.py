@@ -147,6 +147,8 @@ def fitted(pull: Floats, sure: Floats, space: Opinion, centres: Floats) -> tuple
     k, size = centres.shape
     centres, weights = centres.copy(), np.full(k, 1 / k)
     spread = np.diag(space.spreads[:size])
+    if not len(pull):
+        return Camps(centres, packed(inverse(spread)), weights, np.arange(k), 0.0, np.ones((0, k))), 0.0
     within = packed(inverse(spread * (0.7 / k ** (2 / size) if k > 1 else 1.0)))
     likelihood, shares = settle(pull, sure, centres, within, weights, packed(BELIEF * spread), TURNS, GAIN)
     return Camps(centres, within, weights, np.arange(k), 0.0, shares), likelihood
