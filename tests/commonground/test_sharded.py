@@ -239,6 +239,24 @@ def test_a_fault_in_a_file_is_told_from_a_worker_as_it_is_told_here(tmp_path, cl
         spread(tmp_path, client)
 
 
+def test_a_scheduler_that_is_lost_is_said_to_be(tmp_path):
+    pytest.importorskip("distributed")
+    from parley.commonground.sharded.workers import WorkersError, spread, workers
+
+    scattered(tmp_path)
+    with workers("local:1") as client:
+        blocks = spread(tmp_path, client)
+        client.cluster.close()
+        with pytest.raises(WorkersError, match="The scheduler was lost"):
+            blocks.total(tallied, 60)
+        with pytest.raises(WorkersError, match="The scheduler was lost"):
+            spread(tmp_path, client)
+    with workers("local:1") as client, pytest.raises(WorkersError, match="The scheduler was lost"):
+        spread(
+            tmp_path, client, lambda stage, done: client.cluster.close() if stage == "dealing the votes out" else None
+        )
+
+
 def test_what_keeps_workers_from_being_reached_is_said(monkeypatch):
     from parley.commonground.sharded import workers
 

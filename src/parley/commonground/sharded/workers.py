@@ -13,6 +13,7 @@ import importlib
 import operator
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,12 +86,36 @@ def workers(address: str, memory: str = MEMORY) -> Iterator[Any]:
         yield client
 
 
+def _distributed() -> Any:
+    """Dask, which few need and not everybody has."""
+    return importlib.import_module("distributed")
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """What goes wrong between machines, in words that help."""
+    distributed = _distributed()
+    try:
+        yield
+    except distributed.KilledWorker as fault:
+        raise WorkersError(
+            "A part of the work ended one worker after the other, most likely for want of memory; give the workers "
+            f"more, or cut the files into smaller row groups ({fault.task})."
+        ) from None
+    except (ImportError, AttributeError) as fault:
+        raise WorkersError(f"The workers lack this version of parley ({fault}); install it there too.") from fault
+    except (CancelledError, distributed.client.ClosedClientError, OSError, TimeoutError) as fault:
+        said = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+        raise WorkersError(f"The scheduler was lost ({said}); start again.") from None
+
+
 class OnWorkers:
     """A conversation as blocks (see `blocks.Blocks`) that lie with Dask's workers.
 
     participants, statements: how many; participant_ids (n,), statement_ids (m,); votes: how many.
     """
 
+    @_faults()
     def __init__(self, client: Any, ranges: Sequence[Any], statement_ids: Ids) -> None:
         self._client = client
         self._ranges = list(ranges)
@@ -120,6 +145,7 @@ class OnWorkers:
         """(n,) how many votes each participant has cast."""
         return self._degrees
 
+    @_faults()
     def only(self, rows: NDArray[np.int64]) -> Block:
         """The votes of a few participants, of their rows (ascending), here in memory."""
         own = [rows[slice(*np.searchsorted(rows, self._bounds[at : at + 2]))] for at in range(len(self._ranges))]
@@ -138,6 +164,7 @@ class OnWorkers:
             np.concatenate([part[1] for part in parts]) if parts else np.zeros(0, np.int8),
         )
 
+    @_faults()
     def _passed(self, work: Callable[..., Any], shared: Sequence[Any], rows: Sequence[NDArray[Any]]) -> list[Any]:
         name = (work.__module__, work.__qualname__)
         tasks = []
@@ -147,6 +174,7 @@ class OnWorkers:
         return _results(self._client, tasks)
 
 
+@_faults()
 def spread(
     path: str | os.PathLike[str] | Sequence[Path],
     client: Any,
@@ -179,43 +207,19 @@ def spread(
     return OnWorkers(client, ranges, known.statements)
 
 
-def _distributed() -> Any:
-    """Dask, which few need and not everybody has."""
-    return importlib.import_module("distributed")
-
-
 def _follow(client: Any, tasks: Sequence[Any], stage: str, told: Progress) -> None:
     """Wait for tasks and tell how many are done; the first error ends it."""
     distributed = _distributed()
     told(stage, 0.0)
-    with _faults():
-        for number, task in enumerate(distributed.as_completed(tasks, loop=client.loop), 1):
-            if task.status in ("error", "cancelled"):
-                task.result()
-            told(stage, number / len(tasks))
+    for number, task in enumerate(distributed.as_completed(tasks, loop=client.loop), 1):
+        if task.status != "finished":
+            task.result()
+        told(stage, number / len(tasks))
 
 
 def _results(client: Any, tasks: Sequence[Any]) -> list[Any]:
-    with _faults():
-        results: list[Any] = client.gather(list(tasks))
+    results: list[Any] = client.gather(list(tasks))
     return results
-
-
-@contextmanager
-def _faults() -> Iterator[None]:
-    """What goes wrong between machines, in words that help."""
-    distributed = _distributed()
-    try:
-        yield
-    except distributed.KilledWorker as fault:
-        raise WorkersError(
-            "A part of the work ended one worker after the other, most likely for want of memory; give the workers "
-            f"more, or cut the files into smaller row groups ({fault.task})."
-        ) from None
-    except (ImportError, AttributeError) as fault:
-        raise WorkersError(f"The workers lack this version of parley ({fault}); install it there too.") from fault
-    except (OSError, TimeoutError) as fault:
-        raise WorkersError(f"The scheduler was lost ({fault or type(fault).__name__}); start again.") from None
 
 
 def _dealt(source: Source, plan: Plan) -> list[Any]:
