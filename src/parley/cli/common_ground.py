@@ -3,12 +3,14 @@
 import argparse
 import csv
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 from time import perf_counter
 from typing import TYPE_CHECKING, TextIO
 
@@ -67,10 +69,12 @@ def run(args: argparse.Namespace) -> int:
     if to_stdout:
         del outputs["json"]
     _may_be_written(outputs, args.path)
+    # The engine's matrices are small and its loops have threads of their own: more of them only get in the way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from parley.commonground.votes import VotesError
 
     try:
-        with _progress() as progress:
+        with _progress() as progress, _loading():
             result = _analysed(args, progress)
     except VotesError as error:
         raise Trouble(_one_line(str(error))) from None
@@ -176,6 +180,34 @@ def _progress() -> Iterator[Progress]:
         yield progress
     finally:
         progress.close()
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Load the engine's loops while the votes are being read, by an analysis of a few: it takes about as long."""
+    no_more = Event()
+
+    def told(_stage: str, _share: float) -> None:
+        if no_more.is_set():
+            raise InterruptedError
+
+    def load() -> None:
+        import numpy as np
+
+        from parley.commonground.analysis import Analysis
+        from parley.commonground.votes import Votes
+
+        who, which = (side.ravel() for side in np.indices((24, 8)))
+        with suppress(Exception):  # what fails here fails again where it is looked after
+            Analysis(resamples=2).of(Votes.of(who, which, (who * which) % 3 - 1), ["A", "B"] * 12, progress=told)
+
+    loader = Thread(target=load)
+    loader.start()
+    try:
+        yield
+    finally:
+        no_more.set()
+        loader.join()
 
 
 def _as_json(result: "Result", file: TextIO, *, ascii_only: bool = False) -> None:
