@@ -14,7 +14,6 @@ from parley.consultation.queries.analyses import (
     statements_page,
 )
 from parley.consultation.queries.consultations import ConsultationView, consultation, consultations, link_sheet
-from parley.consultation.queries.counts import StatementCounts, counts
 from parley.consultation.queries.exports import File, export, export_notes
 from parley.consultation.queries.finding import TakenOver, taken_over
 from parley.consultation.queries.moderation import (
@@ -44,7 +43,6 @@ __all__ = [
     "Own",
     "Queue",
     "SheetView",
-    "StatementCounts",
     "StatementReading",
     "StatementView",
     "Strictness",
@@ -57,7 +55,6 @@ __all__ = [
     "batch",
     "consultation",
     "consultations",
-    "counts",
     "course_page",
     "export",
     "export_notes",
