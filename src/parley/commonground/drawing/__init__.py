@@ -7,11 +7,12 @@ language and direction come in as parameters, and every figure that is drawn bel
 
 from parley.commonground.drawing.bridging import Row, Stand, bridges_chart
 from parley.commonground.drawing.course import Series, course
-from parley.commonground.drawing.map import PartyMark, opinion_map
+from parley.commonground.drawing.map import MOST_DOTS, PartyMark, opinion_map
 from parley.commonground.drawing.marks import mark
 from parley.commonground.drawing.shares import share_bar, tally_bar
 
 __all__ = [
+    "MOST_DOTS",
     "PartyMark",
     "Row",
     "Series",

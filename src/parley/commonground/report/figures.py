@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parley.commonground.drawing import PartyMark, Row, Stand, bridges_chart, mark, opinion_map
+from parley.commonground.drawing import MOST_DOTS, PartyMark, Row, Stand, bridges_chart, mark, opinion_map
 from parley.commonground.report.marking import Column, name, share, table
 from parley.commonground.result import Estimate
 
@@ -79,14 +79,17 @@ def map_figure(result: Result) -> str:
         for one, party in zip(marks, result.parties, strict=True)
         if party.size is not None
     )
-    caption = (
-        "Who voted alike stands close together; up, down, left and right have no meaning of their own. Where there are "
-        "too many people for dots, darker cells hold more of them."
-    )
-    fields = " A shaded field holds nine in ten of an opinion group." if told else ""
-    large = " The large mark of a party stands in the middle of its people." if legend else ""
+    many = int(people.included.sum()) > MOST_DOTS
+    told_of = [
+        "Who voted alike stands close together; up, down, left and right have no meaning of their own.",
+        "The darker a cell, the more people stand there; cells with very few are left out." if many else "",
+        "A shaded field holds nine in ten of an opinion group." if told else "",
+        "The large mark of a party stands in the middle of its people." if legend else "",
+        "Small grey dots declared no party, or one too small to be told of." if legend and not many else "",
+    ]
+    caption = " ".join(line for line in told_of if line)
     below = f'<ul class="legend">{legend}</ul>' if legend else ""
-    return f"<figure>{drawn}<figcaption>{caption}{fields}{large}</figcaption>{below}</figure>"
+    return f"<figure>{drawn}<figcaption>{caption}</figcaption>{below}</figure>"
 
 
 def chart(result: Result) -> str:
