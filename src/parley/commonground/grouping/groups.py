@@ -72,10 +72,13 @@ def opinion_groups_of(
     camps = find_camps(model.known(few), space)
     # One group can but come apart; that is seen sooner.
     times = resamples if camps.count > 1 else -(-resamples // 4)
-    stability = come_back(model, space, camps, few, times, np.random.default_rng(seed), hands)
+    # Of a large conversation a first look places people as well: it is wrong for the few who are far out, and they are
+    # far out all the same.
     everybody = model.learnt_from == np.count_nonzero(degrees)
+    rounds = ROUNDS if everybody else 0
+    stability = come_back(model, space, camps, few, times, np.random.default_rng(seed), hands, min(rounds, 1))
     while True:
-        found = blocks.each(stand, *model.views, ROUNDS if everybody else 0, *standing(space, camps))
+        found = blocks.each(stand, *model.views, rounds, *standing(space, camps))
         labels = placed(found, camps.count)
         sizes = np.bincount(labels[labels >= 0], minlength=camps.count)
         small = np.flatnonzero(sizes < floor)

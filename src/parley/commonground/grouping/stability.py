@@ -46,10 +46,12 @@ def come_back(
     times: int,
     generator: np.random.Generator,
     hands: Threads,
+    rounds: int,
 ) -> Stability:
     """Draw four fifths of the people, and of their votes, `times` times, and look for camps again each time.
 
-    What was learnt of the statements stays: their loadings rest on many people's votes.
+    What was learnt of the statements stays: their loadings rest on many people's votes. rounds: as in
+    `VoteModel.known`.
     """
     whole, count = camps.labels(), len(people.starts) - 1
     if not count or not times:
@@ -61,7 +63,7 @@ def come_back(
 
     def again(draw: tuple[NDArray[np.bool_], NDArray[np.int64]]) -> tuple[NDArray[np.float64], float]:
         dropped, rows = draw
-        known = model.known(without(people, dropped), rounds=1)[rows]
+        known = model.known(without(people, dropped), rounds)[rows]
         labels = found_again(known, space, camps, SHARE * SHARE).labels()
         return found_shares(whole[rows], labels, camps.count), adjusted_rand(whole[rows], labels)
 
