@@ -242,3 +242,40 @@ def test_a_kept_result_is_the_engines_own(held, kept):
     assert result.counts.participants == 90 and [one.id for one in result.bridges] == list(book.reading.bridges)
     assert len(book.people["x"]) == 90 and "participants" not in book.people
     assert "Upper Terraces" not in str(result.parties)
+
+
+def test_of_a_large_consultation_what_is_new_is_read_and_the_result_is_the_same(held, kept, monkeypatch):
+    from parley.consultation.tasks import gathering
+
+    come(held)
+    held.vote("changes", 1)
+    held.vote("leaves", 1)
+    pass_deadlines()
+    monkeypatch.setattr(gathering, "LARGE", 50)
+    monkeypatch.setattr(gathering, "_held", {})
+    clock = Pinned(now() + timedelta(minutes=2), "later")
+    with pinned(clock):
+
+        def moved(*steps):
+            for step in steps:
+                step()
+            clock.at += timedelta(minutes=2)
+            assert pass_deadlines()[1] == 0
+            found = kept.filter(audience="team").first()
+            whole = gathering._small(held.again(), list(Statement._base_manager.order_by("number")))
+            assert found.votes == len(whole.ballots)
+            read = gathering._large(held.consultation, list(Statement._base_manager.order_by("number")))
+            assert read.votes.values.tolist() == whole.votes.values.tolist()
+            assert read.votes.participants.tolist() == whole.votes.participants.tolist()
+            return found
+
+        moved(lambda: one_more(held, 0, 1))
+        assert Refresh._base_manager.get().packed
+        moved(lambda: held.vote("changes", -1))
+        monkeypatch.setattr(gathering, "_held", {})
+        after_a_restart = moved(lambda: one_more(held, 1, -1))
+        moved(lambda: held.erase("leaves"))
+        Refresh._base_manager.update(packed=b"no state at all")
+        monkeypatch.setattr(gathering, "_held", {})
+        moved(lambda: one_more(held, 2, 0))
+    assert after_a_restart.participants == 94

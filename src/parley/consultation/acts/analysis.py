@@ -48,15 +48,15 @@ def keep_analyses(
     votes_upto: Moment | None,
     tell_at: Moment | None,
     told_ballots: bytes | None,
+    packed: bytes | None,
     began: Moment,
 ) -> Consultation:
     """Keep what was reckoned from the votes just now, in the place of what was shown before.
 
     `told_ballots` stand in the place of those of the last telling, when somebody left and nothing moved: the figures
-    stay, and nothing leads to the one who left. At `tell_at` it is looked again whether something may be told.
-
-    Of a consultation that has closed this is the last, and enters the record: the team's in the team's log, that of
-    everybody else in the common log.
+    stay, and nothing leads to the one who left. `packed` are all votes, so that the next one reads on from here. At
+    `tell_at` it is looked again whether something may be told. Of a consultation that has closed this is the last, and
+    enters the record: the team's in the team's log, that of everybody else in the common log.
     """
     found = _any(act, consultation)
     for one in analyses:
@@ -65,6 +65,8 @@ def keep_analyses(
     if told_ballots is not None:
         act.rows(Analysis).filter(pk__in=_last_told(act, found)).update(ballots=told_ballots)
     refresh.made_of, refresh.votes_upto, refresh.tell_at = made_of, votes_upto, tell_at
+    if packed is not None:
+        refresh.packed, refresh.packed_upto, refresh.packed_erasures = packed, votes_upto, erasures
     refresh.not_before = rules.next_after(act.at, act.at - began)
     refresh.failures, refresh.failing_since = 0, None
     refresh.save()

@@ -56,6 +56,11 @@ class Refresh(Guarded):
     #: What the last one was made of, in a few letters: another value means that there is something new.
     made_of = models.CharField(max_length=200, blank=True)
     votes_upto = models.DateTimeField(null=True, blank=True)
+    #: All votes up to a moment, as the engine packs them: of a large consultation, so that a refresh reads on from
+    #: there, after a restart too. Packed after so many erasures; another number means to begin anew.
+    packed = models.BinaryField(default=bytes)
+    packed_upto = models.DateTimeField(null=True, blank=True)
+    packed_erasures = models.PositiveIntegerField(default=0)
     #: When what may be told outside the team is looked at again, if it has waited.
     tell_at = models.DateTimeField(null=True, blank=True)
     #: When the next may be made at the earliest.

@@ -5,7 +5,7 @@ waits for it, and hands what it found to the act that keeps it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from importlib.metadata import version
@@ -18,6 +18,7 @@ from parley.consultation import acts
 from parley.consultation.models import Analysis, Consultation, Participant, Refresh, Shown, Statement, Vote
 from parley.consultation.rules import analysis as rules
 from parley.consultation.rules import choosing, course, storing, telling
+from parley.consultation.tasks import gathering
 from parley.convening.models import Party
 from parley.procedure.actors import Clock
 from parley.procedure.errors import Absent
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 #: From which all chance of the engine is drawn, so that anybody can reckon again what was found.
 SEED = 0
-#: How far back votes are read again: a vote gets its time just before it is saved.
-OVERLAP_SECONDS = 5
 
 State = tuple[int, ...]
 
@@ -59,10 +58,12 @@ def has_moved(found: Consultation, last: Refresh, state: State | None, at: datet
     """Whether the analysis would come out otherwise now than it did last, or something has waited to be told."""
     if last.made_of != _made_of(found, state) or (last.tell_at is not None and last.tell_at <= at):
         return True
-    votes = Vote.objects.for_clock().filter(statement__consultation=found)
-    if last.votes_upto is not None:
-        votes = votes.filter(at__gt=last.votes_upto)
-    return votes.exists()
+    votes = Vote.objects.for_clock()
+    if last.votes_upto is None:
+        return votes.filter(statement__consultation=found).exists()
+    # By time alone, for which there is an index; then whether they are this consultation's.
+    newer = votes.filter(at__gt=last.votes_upto).order_by().values_list("statement", flat=True).distinct()
+    return Statement.objects.for_clock().filter(pk__in=list(newer), consultation=found).exists()
 
 
 def refresh(*, by: Clock, consultation: str) -> None:
@@ -83,8 +84,9 @@ def _refresh(by: Clock, found: Consultation) -> None:
     made_of = _made_of(found, states().get(found.pk))
     statements = list(Statement.objects.for_clock().filter(consultation=found, number__isnull=False).order_by("number"))
     parties = dict(Party.objects.for_clock().filter(process=found.process).values_list("pk", "public_id"))
-    votes, ballots, upto = _votes(found, statements)
-    result = _analysed(votes, ballots, parties, _shown(found, statements, ballots))
+    read = gathering.votes_of(found, statements)
+    ballots, upto = read.ballots, read.upto
+    result = _analysed(read.votes, ballots, parties, _shown(found, statements, ballots))
     tells = _telling(found, statements, ballots, parties, began)
     acts.keep_analyses(
         by=by,
@@ -95,6 +97,7 @@ def _refresh(by: Clock, found: Consultation) -> None:
         votes_upto=upto,
         tell_at=tells.again_at,
         told_ballots=tells.ballots,
+        packed=read.packed,
         began=began,
     )
     _weigh(by, found, statements, result)
@@ -102,44 +105,6 @@ def _refresh(by: Clock, found: Consultation) -> None:
 
 def _made_of(found: Consultation, state: State | None) -> str:
     return f"{found.state} {found.moderation} {found.counts_for} {found.erasures} {state or ()}"
-
-
-def _votes(found: Consultation, statements: list[Statement]) -> tuple["Votes", telling.Ballots, datetime | None]:
-    """All votes, for the engine and side by side, and the time of the newest."""
-    numbers = {one.pk: one.number for one in statements}
-    people = dict(
-        Participant.objects.for_clock().filter(consultation=found, erased_at__isnull=True).values_list("pk", "party_id")
-    )
-    rows = [
-        (who, people[who] or 0, numbers[which], value, at)
-        for who, which, value, at in Vote.objects.for_clock()
-        .filter(statement__consultation=found)
-        .order_by("participant_id", "statement_id")
-        .values_list("participant_id", "statement_id", "value", "at")
-        .iterator(chunk_size=20_000)
-        if which in numbers and who in people
-    ]
-    table = np.array([row[:4] for row in rows], np.int64).reshape(-1, 4)
-    ballots = telling.Ballots(table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(np.int8))
-    times = np.array([round(row[4].timestamp() * 1000) for row in rows], np.int64)
-    upto = max((row[4] for row in rows), default=None)
-    return _for_engine(found, statements, ballots, times), ballots, upto
-
-
-def _for_engine(
-    found: Consultation, statements: list[Statement], ballots: telling.Ballots, times: "NDArray[np.int64] | None"
-) -> "Votes":
-    """The votes as the engine takes them: every statement that people are shown is there, voted on or not."""
-    from parley.commonground.votes import Votes
-
-    numbers = np.array([one.number for one in statements], np.int64)
-    votes = Votes.of(ballots.participants, ballots.statements, ballots.values, times).with_rows(statements=numbers)
-    shown = course.shown(found.moderation)
-    return replace(
-        votes,
-        meta=np.array([one.meta for one in statements], np.bool_),
-        excluded=np.array([one.state not in shown for one in statements], np.bool_),
-    )
 
 
 def _shown(
@@ -209,7 +174,7 @@ def _telling(
         return _Telling([], left, newest.made_at + rules.TOLD_PAUSE)
     # Also where nothing moved: the one that is told last may have been told to nobody but whom it was handed to, and
     # statements may have been judged otherwise.
-    result = _analysed(_for_engine(found, statements, told, None), told, parties)
+    result = _analysed(gathering.for_engine(found, statements, told), told, parties)
     # The moment of the newest vote would tell when somebody voted: the time of the telling is enough.
     made = _made("seats", result, told, None)
     same = newest is not None and newest.digest == made["digest"]
