@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib
 import operator
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -68,9 +69,18 @@ def workers(address: str, memory: str = MEMORY) -> Iterator[Any]:
         if count and not (count.isascii() and count.isdigit() and int(count)):
             raise WorkersError(f"--dask local:{count}: give the number of workers, as in local:4.")
         number = int(count) if count else (os.cpu_count() or 1)
+        # Others who share this machine may neither send work to the workers nor read what these put on disk.
         with (
+            tempfile.TemporaryDirectory(prefix="parley-workers-") as scratch,
             distributed.LocalCluster(
-                n_workers=number, threads_per_worker=1, memory_limit=memory, dashboard_address=None, silence_logs=50
+                n_workers=number,
+                threads_per_worker=1,
+                memory_limit=memory,
+                security=True,
+                local_directory=scratch,
+                dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+                silence_logs=50,
             ) as cluster,
             distributed.Client(cluster, set_as_default=False) as client,
         ):
