@@ -11,6 +11,10 @@ from parley.procedure.errors import mark as _
 from parley.procedure.pages import act_page, button, live, page
 
 
+#: An open page asks again after so many seconds: with the clerk's two, a vote stands there within five.
+_LIVE = {"poll_seconds": 2}
+
+
 def _audience(request: HttpRequest) -> str:
     """Whose analysis is asked for: the team may look at what others are shown."""
     return "seats" if request.GET.get("for") == "seats" else ""
@@ -24,7 +28,7 @@ def _shown(request: HttpRequest, process: str, consultation: str) -> Iterator[st
 def analysis(request: HttpRequest, process: str, consultation: str) -> HttpResponse:
     """What all can live with, where they part, what is not known yet, and how far to trust it."""
     shown = queries.overview(request.viewer, consultation, _audience(request))  # type: ignore[attr-defined]
-    return page(request, "consultation/analysis.html", {"shown": shown})
+    return page(request, "consultation/analysis.html", _LIVE | {"shown": shown})
 
 
 @live(also=_shown)
@@ -34,21 +38,21 @@ def analysis_statements(request: HttpRequest, process: str, consultation: str) -
     asked = int(number) if number.isdecimal() and len(number) < 6 else 0
     viewer = request.viewer  # type: ignore[attr-defined]
     shown = queries.statements_page(viewer, consultation, _audience(request), order, asked)
-    return page(request, "consultation/analysis_statements.html", {"shown": shown})
+    return page(request, "consultation/analysis_statements.html", _LIVE | {"shown": shown})
 
 
 @live(also=_shown)
 def opinion_map(request: HttpRequest, process: str, consultation: str) -> HttpResponse:
     """Who votes alike stands close together; the same votes as Polis computes them beside it."""
     shown = queries.map_page(request.viewer, consultation, _audience(request))  # type: ignore[attr-defined]
-    return page(request, "consultation/opinion_map.html", {"shown": shown})
+    return page(request, "consultation/opinion_map.html", _LIVE | {"shown": shown})
 
 
 @live(also=_shown)
 def analysis_course(request: HttpRequest, process: str, consultation: str) -> HttpResponse:
     """How it moved over time."""
     shown = queries.course_page(request.viewer, consultation, _audience(request))  # type: ignore[attr-defined]
-    return page(request, "consultation/analysis_course.html", {"shown": shown})
+    return page(request, "consultation/analysis_course.html", _LIVE | {"shown": shown})
 
 
 def reading_sheet(request: HttpRequest, process: str, consultation: str, party: str = "") -> HttpResponse:
