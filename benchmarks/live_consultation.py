@@ -22,6 +22,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -45,7 +48,8 @@ def main() -> int:
         made = held(folder)
         port = free_port()
         serve = [*COMMAND, "serve", "--data", str(folder), "--port", str(port)]
-        platform = measured(serve, port, made["paths"], asked)
+        with watched() as waited:
+            platform = measured(serve, port, made["paths"], asked)
         lost = missing(made, platform["acknowledged"])
         port = free_port()
         plain = [sys.executable, str(HERE / "_bare_votes.py"), str(folder), str(port)]
@@ -57,6 +61,7 @@ def main() -> int:
     ours, theirs = platform["cost"], limit["cost"]
     print(f"processor, server alone, for one vote and its page: {ours:.1f} ms; the bare view {theirs:.1f} ms")
     print(f"the clerk beside it, which analyses the votes: {platform['clerk']:.1f} ms for each of them")
+    print(f"a vote waited at most {max(waited, default=0):.1f} s to stand in the analysis; target below 5")
     votes = sum(len(one[2]) for one in platform["acknowledged"])
     print(f"votes acknowledged: {votes:,} standing, {platform['again']} sent twice; wrong in the database: {len(lost)}")
     for line in lost[:5]:
@@ -133,6 +138,35 @@ def measured(command: list[str], port: int, paths: list[str], asked: argparse.Na
     found["clerk"] = 1000 * clerk / max(1, turns)
     found["again"] = sum(found[part]["again"] for part in ("steady", "most"))
     return found
+
+
+@contextmanager
+def watched() -> Iterator[list[float]]:
+    """Look twice a second how long the oldest vote has waited that no analysis for the team has counted yet."""
+    from django.db import connection
+
+    from parley.consultation.models import Analysis, Vote
+    from parley.record.sources import now
+
+    waited: list[float] = []
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.5):
+            counted = Analysis._base_manager.filter(audience="team").values_list("votes_upto", flat=True).first()
+            votes = Vote._base_manager.filter(at__gt=counted) if counted is not None else Vote._base_manager.all()
+            oldest = votes.order_by("at").values_list("at", flat=True).first()
+            if oldest is not None:
+                waited.append((now() - oldest).total_seconds())
+        connection.close()
+
+    watch_man = threading.Thread(target=watch)
+    watch_man.start()
+    try:
+        yield waited
+    finally:
+        over.set()
+        watch_man.join()
 
 
 def missing(made: dict[str, Any], acknowledged: list[list[Any]]) -> list[str]:

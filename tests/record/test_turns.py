@@ -125,6 +125,21 @@ def test_another_process_waits_for_its_turn(tmp_path, monkeypatch):
     assert other.communicate(timeout=10)[0] == "mine\n"
 
 
+def test_a_reader_waits_while_a_group_goes_to_the_disk_and_no_longer(tmp_path, monkeypatch):
+    name = tmp_path / "parley.sqlite3"
+    name.touch()
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(name))
+    read = Event()
+    reader = Thread(target=lambda: (turns.let_write(), read.set()))
+    # The reader is a thread with a connection of its own, told of the same database.
+    monkeypatch.setattr(turns, "connection", connection._connections[connection._alias])
+    with turns._first_of_all():
+        reader.start()
+        assert not read.wait(0.3)
+    assert read.wait(10)
+    reader.join()
+
+
 def test_votes_of_many_at_once_count_once_each(talks):
     held = acts.prepare_consultation(by=talks.mediator, title="Gates", question="When?").public_id
     acts.add_statement(by=talks.mediator, consultation=held, body="At dawn.", language="en")

@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from parley.cli.folder import MARK, prepare
 from parley.cli.trouble import Trouble
 
-WORKERS, THREADS = 2, 4
+WORKERS, THREADS = 2, 16
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -120,4 +120,14 @@ def _first_of_all() -> Iterator[None]:
         os.close(turn)
 
 
+def let_write() -> None:
+    """Let whoever writes now finish, and read before the next one does: for whoever is about to read.
+
+    While a group goes to the disk nobody can read; who only asked again now and then would mostly meet the next group.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with _first_of_all():
+            pass
+
+
 _line = Line(_together)

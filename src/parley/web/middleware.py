@@ -15,6 +15,7 @@ from parley.people.queries import demonstration_seat, seat_by_token, seat_in
 from parley.procedure.errors import Absent, NotEntitled
 from parley.procedure.pages import no_store
 from parley.procedure.viewer import Viewer
+from parley.record.turns import let_write
 from parley.web.routes import ROUTES
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -46,6 +47,7 @@ class Admission:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        let_write()
         request.viewer = Viewer(account=_account(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
         # What a program reads is a seat's as well; absent or there, it says the same.
