@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 from types import FrameType
@@ -29,6 +30,9 @@ def main(parent: int) -> None:
 
     from parley.cli.tick import pass_deadlines
 
+    # In a process of its own: compiling takes most of a minute, once for each version, and deadlines must not wait.
+    # What is compiled already is found, and it ends at once.
+    ahead = subprocess.Popen([sys.executable, "-m", "parley.commonground.compiled"], stdin=subprocess.DEVNULL)  # noqa: S603
     log = structlog.get_logger("parley.clerk")
     left = True
     while not stop.wait(INTERVAL) and os.getppid() == parent:
@@ -52,6 +56,9 @@ def main(parent: int) -> None:
         except DatabaseError as error:
             log.warning("the database could not be used; trying again", error=str(error))
             close_old_connections()
+    if ahead.poll() is None:
+        ahead.terminate()
+    ahead.wait()
 
 
 if __name__ == "__main__":

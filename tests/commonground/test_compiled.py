@@ -1,0 +1,82 @@
+"""Compiled loops are kept between runs; what is kept must be of the source as it stands."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import parley.commonground
+from parley.commonground import compiled
+
+PACKAGE = Path(parley.commonground.__file__).parent
+
+
+def loops(tree: ast.Module) -> list[ast.FunctionDef]:
+    def marked(one: ast.FunctionDef) -> bool:
+        return any(isinstance(mark, ast.Name) and mark.id == "kernel" for mark in one.decorator_list)
+
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and marked(node)]
+
+
+def strangers(source: str, holding: set[str]) -> list[str]:
+    """What a loop takes from a module of Parley that holds no loops, and whose changes nobody would see."""
+    tree = ast.parse(source)
+    imported = {
+        alias.asname or alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("parley.")
+        for alias in node.names
+    }
+    used = {
+        node.id for loop in loops(tree) for part in loop.body for node in ast.walk(part) if isinstance(node, ast.Name)
+    }
+    return sorted(f"{name} of {imported[name]}" for name in used & set(imported) if imported[name] not in holding)
+
+
+def test_loops_rest_on_modules_whose_changes_are_seen() -> None:
+    sources = {path: path.read_text() for path in PACKAGE.rglob("*.py")}
+    holding = {
+        ".".join(path.relative_to(PACKAGE.parent.parent).with_suffix("").parts)
+        for path, source in sources.items()
+        if "commonground.compiled import kernel" in source
+    }
+    assert len(holding) > 5
+    for path, source in sources.items():
+        assert strangers(source, holding) == [], path.name
+        if loops(ast.parse(source)) and path.name != "compiled.py":
+            assert "from parley.commonground.compiled import kernel" in source, f"{path.name} is not seen by version()"
+
+
+def test_a_loop_that_rests_on_another_file_is_found() -> None:
+    source = "from parley.a import N\nfrom parley.b import M\n@kernel\ndef loop(x):\n    return x + N + M\n"
+    assert strangers(source, {"parley.b"}) == ["N of parley.a"]
+
+
+def test_a_change_in_any_module_with_loops_is_another_version(tmp_path, monkeypatch) -> None:
+    (tmp_path / "a.py").write_text("from parley.commonground.compiled import kernel\nN = 1\n")
+    (tmp_path / "b.py").write_text("words = 1\n")
+    monkeypatch.setattr(compiled, "HERE", tmp_path)
+    before = compiled.version()
+    (tmp_path / "b.py").write_text("words = 2\n")
+    assert compiled.version() == before
+    (tmp_path / "a.py").write_text("from parley.commonground.compiled import kernel\nN = 2\n")
+    assert compiled.version() != before
+
+
+def test_where_the_package_cannot_be_written_loops_are_kept_with_the_user(tmp_path) -> None:
+    """As for a package that root installed; root itself may write anywhere, so it is told of no such place."""
+    code = (
+        "import os; real = os.access\n"
+        "os.access = lambda path, mode: 'commonground' not in str(path) and real(path, mode)\n"
+        "from parley.commonground.compiled import kept_in; print(kept_in())"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**environment, "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith(str(tmp_path / "parley" / "loops-"))
