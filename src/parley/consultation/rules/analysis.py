@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 #: "Every party can live with it" is said when all are above half with this probability; "probably" from the second on.
 SURE, LIKELY = 0.95, 0.8
 
-#: An analysis is made at most this often; after one that took long, not before four times as long has passed, so
-#: that the clerk has time for all else. What is told outside the team moves at most once a minute while it is open.
-PAUSE, REST = timedelta(seconds=1), 4
+#: An analysis is made at most this often; after one that took long, not before as long again has passed, so that the
+#: clerk has half its time for all else. What is told outside the team moves at most once a minute while it is open.
+PAUSE, REST = timedelta(seconds=1), 1
 TOLD_PAUSE = timedelta(minutes=1)
 #: After a failure it is tried again, at first soon and then less and less often.
 AGAIN, AT_THE_LATEST = timedelta(seconds=4), timedelta(minutes=10)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: From so many votes on, a refresh reads what is new and keeps the rest packed; the times of votes, by which bursts
 #: are found, are then looked at once it has closed.
-LARGE = 100_000
+LARGE = 50_000
 #: How far back what is new is read again: a vote gets its time just before it is saved.
 OVERLAP = timedelta(seconds=10)
 #: The packed votes are saved at most this often; after a restart that much is read again.
