@@ -279,3 +279,22 @@ def test_of_a_large_consultation_what_is_new_is_read_and_the_result_is_the_same(
         monkeypatch.setattr(gathering, "_held", {})
         moved(lambda: one_more(held, 2, 0))
     assert after_a_restart.participants == 94
+
+
+def test_what_was_reckoned_before_the_close_is_not_the_last(held, kept, monkeypatch):
+    come(held)
+    whole = analysing._analysed
+
+    def closed_meanwhile(*given):
+        if held.again().state == "open":
+            held.vote("at the last moment", 1)
+            close(held)
+        return whole(*given)
+
+    monkeypatch.setattr(analysing, "_analysed", closed_meanwhile)
+    pass_deadlines()
+    assert not kept.exists()
+    pass_deadlines()
+    assert kept.filter(audience="team").first().participants == 91
+    entered = [one for one in record.acts(held.talks.process.public_id, ["team"]) if one.act == "analysis.entered"]
+    assert len(entered) == 1

@@ -44,6 +44,7 @@ def keep_analyses(
     consultation: Id,
     analyses: list[Made],
     made_of: Line,
+    state: Line,
     erasures: Number,
     votes_upto: Moment | None,
     tell_at: Moment | None,
@@ -59,6 +60,10 @@ def keep_analyses(
     enters the record: the team's in the team's log, that of everybody else in the common log.
     """
     found = _any(act, consultation)
+    act.left_for_batch()
+    if found.state != state:
+        # It closed while this was reckoned: the last votes may be missing, and the next round has them.
+        return found
     for one in analyses:
         _keep(act, found, one, erasures)
     refresh = act.rows(Refresh).filter(consultation=found).first() or Refresh(consultation=found)
@@ -70,7 +75,6 @@ def keep_analyses(
     refresh.not_before = rules.next_after(act.at, act.at - began)
     refresh.failures, refresh.failing_since = 0, None
     refresh.save()
-    act.left_for_batch()
     return found
 
 

@@ -58,6 +58,8 @@ def has_moved(found: Consultation, last: Refresh, state: State | None, at: datet
     """Whether the analysis would come out otherwise now than it did last, or something has waited to be told."""
     if last.made_of != _made_of(found, state) or (last.tell_at is not None and last.tell_at <= at):
         return True
+    if found.state == course.CLOSED:
+        return False
     votes = Vote.objects.for_clock()
     if last.votes_upto is None:
         return votes.filter(statement__consultation=found).exists()
@@ -86,13 +88,14 @@ def _refresh(by: Clock, found: Consultation) -> None:
     parties = dict(Party.objects.for_clock().filter(process=found.process).values_list("pk", "public_id"))
     read = gathering.votes_of(found, statements)
     ballots, upto = read.ballots, read.upto
-    result = _analysed(read.votes, ballots, parties, _shown(found, statements, ballots))
+    result = _analysed(read.votes, ballots, parties, None if read.large else _shown(found, statements, ballots))
     tells = _telling(found, statements, ballots, parties, began)
     acts.keep_analyses(
         by=by,
         consultation=found.public_id,
         analyses=[_made("team", result, ballots, upto), *tells.made],
         made_of=made_of,
+        state=found.state,
         erasures=found.erasures,
         votes_upto=upto,
         tell_at=tells.again_at,

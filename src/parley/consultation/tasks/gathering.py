@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from parley.commonground.votes import Votes
 
 #: From so many votes on, a refresh reads what is new and keeps the rest packed; the times of votes, by which bursts
-#: are found, are then looked at once it has closed.
+#: are found, and who was shown what, are then looked at once it has closed.
 LARGE = 50_000
 #: How far back what is new is read again: a vote gets its time just before it is saved.
 OVERLAP = timedelta(seconds=10)
@@ -36,6 +36,7 @@ class Read:
     ballots: telling.Ballots
     upto: datetime | None
     packed: bytes | None = None
+    large: bool = False
 
 
 def votes_of(found: Consultation, statements: list[Statement]) -> Read:
@@ -100,7 +101,7 @@ def _large(found: Consultation, statements: list[Statement]) -> Read:
     )
     saved = last is not None and last.packed_erasures == found.erasures and last.packed_upto is not None
     soon = saved and last is not None and upto is not None and upto - last.packed_upto < SAVED  # type: ignore[operator]
-    return Read(_judged(found, statements, votes), ballots, upto, None if soon else live.to_bytes())
+    return Read(_judged(found, statements, votes), ballots, upto, None if soon else live.to_bytes(), large=True)
 
 
 def _unpacked(last: Refresh | None) -> State | None:

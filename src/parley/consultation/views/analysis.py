@@ -10,7 +10,6 @@ from parley.consultation import acts, forms, queries
 from parley.procedure.errors import mark as _
 from parley.procedure.pages import act_page, button, live, page
 
-
 #: An open page asks again after so many seconds: with the clerk's two, a vote stands there within five.
 _LIVE = {"poll_seconds": 2}
 
