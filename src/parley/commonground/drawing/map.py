@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.int64]
 
-WIDTH, HEIGHT, MARGIN = 640, 480, 36
+WIDTH, HEIGHT, LEAST, MARGIN = 640, 480, 240, 36
 MOST_DOTS = 3_000  # beyond that, dots hide each other
 
 
@@ -55,7 +55,7 @@ def opinion_map(
     mean nothing, so the map is never mirrored.
     """
     placed = np.isfinite(positions[:, 0]) & np.isfinite(positions[:, 1])
-    points = _on_paper(positions[placed])
+    points, height = _on_paper(positions[placed], fitted=dots)
     group_of = _apart(groups, placed, len(group_labels), floor)
     party_of = _apart(parties, placed, len(marks), floor)
     fields = [(label, points[group_of == group]) for group, label in enumerate(group_labels)]
@@ -80,7 +80,7 @@ def opinion_map(
     body += "".join(_name(members, label) for label, members in fields)
     return figure(
         body,
-        size=(WIDTH, HEIGHT),
+        size=(WIDTH, height),
         title=title,
         description=description,
         kind="opinion-map",
@@ -89,23 +89,27 @@ def opinion_map(
     )
 
 
-def _on_paper(positions: NDArray[np.float64]) -> Points:
-    """(n, 2) places on the paper, in whole steps: the same scale both ways, so that distance keeps its meaning.
+def _on_paper(positions: NDArray[np.float64], *, fitted: bool) -> tuple[Points, int]:
+    """(n, 2) places on the paper, in whole steps, and how high it is: the same scale both ways, so that distance keeps
+    its meaning.
 
-    The outermost half percent stand on the edge; otherwise one who voted once could press all others together.
+    The outermost half percent stand on the edge; otherwise one who voted once could press all others together. The
+    paper is as high as what stands on it if `fitted`; else always the same, so that its height tells of nobody.
     """
     if not len(positions):
-        return np.zeros((0, 2), np.int64)
+        return np.zeros((0, 2), np.int64), HEIGHT
     low, high = np.quantile(positions, [0.005, 0.995], axis=0)
     if (low == high).all():  # nearly all at one place
         low, high = positions.min(axis=0), positions.max(axis=0)
     room = np.array([WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN], float)
     extent = np.maximum(high - low, 1e-12)
     scale = float((room / extent).min()) if (high > low).any() else 0.0
+    if fitted:
+        room[1] = max(LEAST - 2 * MARGIN, min(room[1], np.ceil(extent[1] * scale)))
     spread = (positions - (low + high) / 2) * scale * np.array([1.0, -1.0])
     inside = np.clip(spread, -room / 2 - MARGIN / 2, room / 2 + MARGIN / 2)
-    places: Points = np.rint(inside + np.array([WIDTH, HEIGHT]) / 2).astype(np.int64)
-    return places
+    places: Points = np.rint(inside + room / 2 + MARGIN).astype(np.int64)
+    return places, int(room[1]) + 2 * MARGIN
 
 
 def _apart(labels: NDArray[Any] | None, placed: NDArray[np.bool_], count: int, floor: int) -> NDArray[np.int64]:
