@@ -70,8 +70,17 @@ def test_the_map_of_others_shows_no_single_person(held):
     pass_deadlines()
     team = held.talks.client(held.talks.mediator).get(held.url("analysis/map/")).content
     other = held.talks.client(held.talks.heads[0]).get(held.url("analysis/map/")).content
-    assert b'class="dot' in team
-    assert b"opinion-map" in other and b'class="dot' not in other
+    assert b'class="dot' in team and b"Each dot is somebody" in team
+    assert b"opinion-map" in other and b'class="dot' not in other and b"Each dot is" not in other
+
+
+def test_the_map_of_very_many_has_no_dots_either(held, monkeypatch):
+    from parley.consultation.queries.analyses import map as maps
+
+    monkeypatch.setattr(maps, "DOTS", 80)
+    come(held)
+    pass_deadlines()
+    assert b'class="dot' not in held.talks.client(held.talks.mediator).get(held.url("analysis/map/")).content
 
 
 def of_others(held):

@@ -18,6 +18,10 @@ from parley.consultation.rules import counting
 from parley.procedure.viewer import Viewer
 
 
+#: So many people at most are drawn as dots.
+DOTS = 1_000
+
+
 @dataclass(frozen=True)
 class GroupRow:
     """An opinion group: its size, and in words how surely it comes back when people are drawn anew."""
@@ -39,6 +43,7 @@ class MapPage(Surroundings):
     """The map, the groups and parties in figures, and the same votes as Polis computes them."""
 
     picture: SafeString | None = None
+    dots: bool = False
     polis_picture: SafeString | None = None
     groups: tuple[GroupRow, ...] = ()
     standing: tuple[Standing, ...] = ()
@@ -58,6 +63,7 @@ def map_page(viewer: Viewer, consultation: str, audience: str = "") -> MapPage:
     return MapPage(
         **base,
         picture=opinion_map(book),
+        dots=with_dots(book),
         polis_picture=polis_map(book),
         groups=tuple(GroupRow(side, words.stability(side.stability)) for side in found.groups),
         standing=_standing(book),
@@ -65,6 +71,11 @@ def map_page(viewer: Viewer, consultation: str, audience: str = "") -> MapPage:
         polis_disagree=tuple(rows[number] for number in disagree if number in rows),
         polis_groups=tuple((str(place), size) for place, size in enumerate(found.polis.sizes, start=1)),
     )
+
+
+def with_dots(book: Book) -> bool:
+    """Whether single people are drawn: for the team, and as long as two maps of them are a page for a slow line."""
+    return book.row.audience == "team" and len((book.people or {"x": []})["x"]) <= DOTS
 
 
 def opinion_map(book: Book) -> SafeString:
@@ -98,7 +109,7 @@ def _drawn(book: Book, people: Mapping[str, Any], groups: str, labels: list[str]
         group_labels=labels,
         parties=np.array(people["parties"], np.int64),
         marks=marks,
-        dots=book.row.audience == "team",
+        dots=with_dots(book),
         title=_("Map of opinions"),
         description=_("Who votes alike stands close together; the figures stand in the table below."),
         language=get_language() or "en",
