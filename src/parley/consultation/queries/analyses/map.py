@@ -17,7 +17,6 @@ from parley.consultation.queries.analyses.reading import AnalysisReading, Side, 
 from parley.consultation.rules import counting
 from parley.procedure.viewer import Viewer
 
-
 #: So many people at most are drawn as dots.
 DOTS = 1_000
 
