@@ -53,7 +53,7 @@ def main() -> None:
     if args.out:
         import numpy as np
 
-        np.savez(args.out, labels=result.groups.labels, consensus=result.polis.consensus)
+        np.savez(args.out, labels=result.groups.labels, consensus=(result.as_published or result.polis).consensus)
     print(json.dumps(found))
 
 

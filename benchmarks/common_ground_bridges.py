@@ -54,9 +54,10 @@ def _scores(people: int, statements: int, density: float, seed: int, folder: Pat
     votes, parties = read(made.votes), read_parties(made.parties)
     planted = np.load(made.truth)["bridging"][votes.statements]
     result = Analysis().of(votes, {who: parties[who] for who in votes.participants.tolist()})
+    published = result.as_published or result.polis
     overall = np.array([one.overall.estimate for one in result.statements])
     worst = np.array([-1.0 if one.bridging.lower is None else one.bridging.lower for one in result.statements])
-    rankings = {"overall": overall, "group-informed consensus": result.polis.consensus, "worst party": worst}
+    rankings = {"overall": overall, "group-informed consensus": published.consensus, "worst party": worst}
     return {
         name: (float(roc_auc_score(planted, ranked)), float(average_precision_score(planted, ranked)))
         for name, ranked in rankings.items()
