@@ -14,9 +14,8 @@ import resource
 import time
 from pathlib import Path
 
-from parley.commonground.reading import read, read_parties
-
 from parley.commonground.analysis import Analysis
+from parley.commonground.reading import read, read_parties
 
 
 def main() -> None:
