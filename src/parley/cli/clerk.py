@@ -32,7 +32,7 @@ def main(parent: int) -> None:
 
     # In a process of its own: compiling takes most of a minute, once for each version, and deadlines must not wait.
     # What is compiled already is found, and it ends at once.
-    ahead = subprocess.Popen([sys.executable, "-m", "parley.commonground.compiled"], stdin=subprocess.DEVNULL)  # noqa: S603
+    ahead = subprocess.Popen([sys.executable, "-m", "parley.commonground.compiled"], stdin=subprocess.DEVNULL)
     log = structlog.get_logger("parley.clerk")
     left = True
     while not stop.wait(INTERVAL) and os.getppid() == parent:
