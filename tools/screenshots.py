@@ -54,6 +54,7 @@ class Picture:
 
 
 LETTER = (r"/p/{p}/letters/(?!draft)[\w-]+/$",)
+CONSULTATION = ("/p/{p}/consultations/", r"/consultations/(?!prepare)[\w-]+/$")
 PICTURES_OF_THE_README = (
     Picture("home", ("/",)),
     Picture("process", ("/p/{p}/",)),
@@ -61,6 +62,8 @@ PICTURES_OF_THE_README = (
     Picture("desk", ("/p/{p}/desk/",), seat="head of delegation", process=1),
     Picture("text", ("/p/{p}/texts/", r"/p/{p}/texts/(?!begin)[\w-]+/$"), seat="mediator", process=1),
     Picture("agreement", ("/p/{p}/agreements/", r"/p/{p}/agreements/(?!open)[\w-]+/$"), seat="secretariat"),
+    Picture("bridges", (*CONSULTATION, r"/analysis/$"), seat="mediator", process=1),
+    Picture("map", (*CONSULTATION, r"/analysis/$", r"/analysis/map/$"), seat="mediator", process=1),
     Picture("arabic", ("/p/{p}/",), language="ar"),
     Picture("phone", ("/p/{p}/news/",), size=PHONE),
 )
