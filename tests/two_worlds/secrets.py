@@ -183,6 +183,11 @@ def vote_in_the_analysis(world: World, words: str | None) -> None:
         world.reckon()
 
 
+def consultation_closes(world: World) -> None:
+    consultation.close_consultation(by=world.team, consultation=world.asked)
+    world.reckon()
+
+
 def vote_of_a_visitor(world: World, words: str | None) -> None:
     if words:
         world.vote("visitor of the night", 1 if "upper" in words else -1, statement=3)
@@ -293,6 +298,13 @@ SECRETS = [
         ("consultation",),
         vote_in_the_analysis,
         lambda w: TEAM | _of("delegate A"),
+    ),
+    Secret(
+        "a vote counted at the close",
+        ("consultation",),
+        vote,
+        lambda w: TEAM | _of("delegate A"),
+        then=consultation_closes,
     ),
     Secret("a vote of a visitor", ("consultation",), vote_of_a_visitor, lambda w: set()),
     Secret("a submitted statement", ("consultation",), submitted_statement, lambda w: TEAM | {"delegate A"}),

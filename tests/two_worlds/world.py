@@ -10,7 +10,8 @@ from PIL import Image
 from parley.agreement import acts as agreement
 from parley.bargaining import acts as bargaining
 from parley.consultation import acts as consultation
-from parley.consultation.rules import paper
+from parley.consultation.models import Consultation
+from parley.consultation.rules import course, paper
 from parley.consultation.tasks import analysing
 from parley.convening import acts as convening
 from parley.drafting import acts as drafting
@@ -196,6 +197,11 @@ class World:
         self.sheet(1, 1)
         self.reckon()
 
+    @property
+    def closed(self) -> bool:
+        """Whether the consultation has closed."""
+        return bool(Consultation._base_manager.get(public_id=self.asked).state == course.CLOSED)
+
     def reckon(self) -> None:
         """The clock brings the analysis of the consultation up to date."""
         analysing.refresh(by=Clock(self.talks.process), consultation=self.asked)
@@ -332,8 +338,9 @@ class World:
         people.seat_person(by=self.clerk, name="Tamar", capacity="witness")
         convening.enter_fact(by=self.clerk, what="A well was dug", when="2021", source="Valley Almanac")
         convening.draft_letter(by=self.c, title="A third request", **LETTER)
-        consultation.add_statement(by=self.clerk, consultation=self.asked, body="Wells count too.", language="en")
-        self.vote("visitor9", 1, statement=2)
+        if not self.closed:
+            consultation.add_statement(by=self.clerk, consultation=self.asked, body="Wells count too.", language="en")
+            self.vote("visitor9", 1, statement=2)
         bargaining.propose_option(by=self.c, issue=self.issue, label="By lot")
         bargaining.state_priority(by=self.c, issue=self.issue, importance=40, values={}, red_lines=[])
         drafting.criticise_clause(by=self.c, draft=self.criticised, clause=self.clauses[1], words="Not all dams.")

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from parley.consultation.models import Consultation, Link, Participant, Shown, Statement, Vote
-from parley.consultation.rules import counting, course
+from parley.consultation.rules import course
 from parley.convening.models import Party
 from parley.ledger import canonical
 from parley.ledger.leaf import moment
@@ -110,10 +110,10 @@ def close_consultation(act: Act, *, consultation: Id) -> Consultation:
     found.closes_at = min(found.closes_at or act.at, act.at)
     found.save()
     participants = act.rows(Participant).filter(consultation=found, erased_at__isnull=True).count()
-    if participants < counting.FLOOR:
-        act.record("consultation.closed_few", title=found.title, floor=counting.FLOOR)
-    else:
-        act.record("consultation.closed", title=found.title, participants=participants)
+    act.record("consultation.closed", title=found.title)
+    # Before the team alone: less the sizes of the parties that are told, it would be the size of one that is not. How
+    # many voted stands before everybody in the analysis, as far as it may be told.
+    act.record("participation.counted", audience="team", title=found.title, participants=participants)
     return found
 
 

@@ -57,6 +57,6 @@ FACTS = {
     "votes.recorded": _("The votes of “%(title)s” until now were entered in the record: %(count)s"),
     "analysis.entered": _("An analysis of “%(title)s” was entered in the record: %(votes)s votes, result %(result)s"),
     "votes.exported": _("%(by)s handed out “%(title)s” as a file (%(kind)s)"),
-    "consultation.closed": _("The consultation “%(title)s” closed with %(participants)s participants"),
-    "consultation.closed_few": _("The consultation “%(title)s” closed with fewer than %(floor)s participants"),
+    "consultation.closed": _("The consultation “%(title)s” closed"),
+    "participation.counted": _("At the close, so many had come to “%(title)s”: %(participants)s"),
 }
