@@ -7,10 +7,11 @@ viewer: what they may not see is not in the thread, and neither is what came of 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
+from parley.procedure.table import STAGES
 from parley.procedure.viewer import Viewer
 
 
@@ -44,6 +45,7 @@ class WayOn:
 Followed = Mapping[int, list[Outcome]]
 Follower = Callable[[Viewer, Sequence[Any]], Followed]
 Carrier = Callable[[Viewer, Any], Iterable[WayOn]]
+Marked = TypeVar("Marked", bound=Callable[..., Any])
 _FOLLOWERS: dict[type[models.Model], list[Follower]] = {}
 _CARRIERS: dict[type[models.Model], list[Carrier]] = {}
 
@@ -76,13 +78,19 @@ def carries_on(model: type[models.Model]) -> Callable[[Carrier], Carrier]:
 
 def ways_on(viewer: Viewer, row: models.Model) -> tuple[WayOn, ...]:
     """What this viewer may make of a row now, in the order of the stages."""
-    return tuple(way for function in _CARRIERS.get(type(row), ()) for way in function(viewer, row))
+    return tuple(way for function in _in_order(_CARRIERS, type(row)) for way in function(viewer, row))
+
+
+def _in_order(marked: Mapping[type[models.Model], list[Marked]], model: type[models.Model]) -> list[Marked]:
+    """The functions marked for a model, in the order of the stages that they are of."""
+    stages = list(STAGES)
+    return sorted(marked.get(model, ()), key=lambda function: stages.index(function.__module__.split(".")[1]))
 
 
 def came_of(viewer: Viewer, rows: Sequence[models.Model]) -> dict[int, tuple[Thread, ...]]:
     """What came of rows of one model that this viewer sees, as far as the viewer sees it, by primary key."""
     found: dict[int, list[Thread]] = {}
-    for function in _FOLLOWERS.get(type(rows[0]), ()) if rows else ():
+    for function in _in_order(_FOLLOWERS, type(rows[0])) if rows else ():
         made = function(viewer, rows)
         further = came_of(viewer, [outcome.row for outcomes in made.values() for outcome in outcomes])
         for origin, outcomes in made.items():

@@ -107,19 +107,19 @@ _FROM = _("From statement %(number)s of “%(title)s”")
 #: By whether the sides are the declared parties, and whether all of them are surely above half.
 _COMPARED = {
     (True, True): _(
-        "From statement %(number)s of “%(title)s”: all parties above half, 95%% interval of the one that agrees least "
+        "From statement %(number)s of “%(title)s”: all parties above half, 95 %% interval of the one that agrees least "
         "%(lower)s to %(upper)s %%, %(votes)s votes"
     ),
     (True, False): _(
-        "From statement %(number)s of “%(title)s”: not surely above half in every party, 95%% interval of the one that "
-        "agrees least %(lower)s to %(upper)s %%, %(votes)s votes"
+        "From statement %(number)s of “%(title)s”: not surely above half in every party, 95 %% interval of the one "
+        "that agrees least %(lower)s to %(upper)s %%, %(votes)s votes"
     ),
     (False, True): _(
-        "From statement %(number)s of “%(title)s”: all groups of opinion above half, 95%% interval of the one that "
+        "From statement %(number)s of “%(title)s”: all groups of opinion above half, 95 %% interval of the one that "
         "agrees least %(lower)s to %(upper)s %%, %(votes)s votes"
     ),
     (False, False): _(
-        "From statement %(number)s of “%(title)s”: not surely above half in every group of opinion, 95%% interval of "
+        "From statement %(number)s of “%(title)s”: not surely above half in every group of opinion, 95 %% interval of "
         "the one that agrees least %(lower)s to %(upper)s %%, %(votes)s votes"
     ),
 }

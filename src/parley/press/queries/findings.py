@@ -15,9 +15,11 @@ from parley.convening.rules.alphabet import initial
 
 @dataclass(frozen=True)
 class SideRow:
-    """One of those compared, by name, with its share of agreement (None where too few have voted to tell)."""
+    """One of those compared, by name and mark, with its share (None where too few have voted to tell)."""
 
     name: str
+    mark: int
+    letter: str
     share: Mapping[str, int] | None
     bar: SafeString
 
@@ -90,7 +92,10 @@ def _line(figures: Mapping[str, Any], one: Mapping[str, Any], names: list[str]) 
         overall=one["overall"],
         bar=_bar(one["overall"]),
         bridge=one["bridge"],
-        sides=[SideRow(name, share, _bar(share)) for name, share in zip(names, one["sides"], strict=True)],
+        sides=[
+            SideRow(name, *_mark(side, name, place), share, _bar(share))
+            for place, (side, name, share) in enumerate(zip(figures["sides"], names, one["sides"], strict=True))
+        ],
         unknown=unknown,
     )
 
