@@ -210,6 +210,22 @@ def test_the_next_statements_are_weighed_from_it(held):
     assert all(step >= 10 for step in rows.values_list("step", flat=True))
 
 
+def test_no_vote_of_a_party_below_the_floor_moves_a_weight(held):
+    rows = Statement._base_manager.filter(consultation=held.consultation, number=1)
+    for number in range(10):
+        held.vote(f"{number:032}", 1 if number < 5 else -1)
+    pass_deadlines()
+    before = rows.values_list("step", "weight").get()
+    assert before[0] == 2
+    rows.update(step=0)
+    few = acts.make_link(by=held.talks.mediator, consultation=held.id, label="inn", party=held.talks.parties[0].public_id)
+    for number in range(4):
+        held.vote(f"few {number:028}", 1, link=few)
+    with later(minutes=2):
+        pass_deadlines()
+    assert rows.values_list("step", "weight").get() == before
+
+
 def test_a_rejected_statement_is_no_bridge(held):
     come(held)
     one = Statement._base_manager.get(consultation=held.consultation, number=1)

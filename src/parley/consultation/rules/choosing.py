@@ -1,12 +1,12 @@
 """Which statement a voter is shown next: drawn at random, what has been asked least and parted people most in front.
 
-What a voter can learn from the order. A weight is made of coarse figures alone (`Tally.coarse`): of how many voted
-in whole steps of the floor of five, of how they voted in fifths. It is made anew only when a step is passed, that is
-by at least five votes on that statement; below the first step every statement weighs the same. So the order never
-tells of one vote, nor of fewer than five together; who comes back many times with new marks, and counts what is drawn
-first, can in the end estimate in fifths how well received a statement is among five or more people. A consultation in
-which not even that may be guessed before the close is held with counts for the team, a link with few places, or on
-paper.
+What a voter can learn from the order. A weight is made of the votes that may be told alone (see `rules.telling`), so
+no vote of a party of whom fewer than five have voted moves it, and of coarse figures (`Tally.coarse`): of how many
+voted in whole steps of the floor of five, of how they voted in fifths. It is made anew only when a step is passed;
+below the first, every statement weighs the same. Whoever reads the probabilities in the file of their own data, or
+comes back many times with new marks and counts what is drawn first, can in the end estimate in fifths how well received
+a statement is among five or more people, also while the counts are the team's. A consultation in which not even that
+may be guessed before the close is held by a link with few places, or on paper.
 """
 
 from bisect import bisect_right

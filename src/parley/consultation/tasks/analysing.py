@@ -103,7 +103,8 @@ def _refresh(by: Clock, found: Consultation) -> None:
         packed=read.packed,
         began=began,
     )
-    _weigh(by, found, statements, result)
+    if tells.result is not None:
+        _weigh(by, found, statements, tells.result)
 
 
 def _made_of(found: Consultation, state: State | None) -> str:
@@ -154,6 +155,8 @@ class _Telling:
     made: list[dict[str, Any]]
     ballots: bytes | None = None
     again_at: datetime | None = None
+    #: What may be told now, whether it moved or not; None before it is looked at again.
+    result: "Result | None" = None
 
 
 def _telling(
@@ -182,8 +185,8 @@ def _telling(
     made = _made("seats", result, told, None)
     same = newest is not None and newest.digest == made["digest"]
     if newest is not None and same and not moved and newest.told >= seats_may_see:
-        return _Telling([], left)
-    return _Telling([made])
+        return _Telling([], left, result=result)
+    return _Telling([made], result=result)
 
 
 def _made(audience: str, result: "Result", ballots: telling.Ballots, upto: datetime | None) -> dict[str, Any]:
@@ -210,7 +213,10 @@ def engine() -> str:
 
 
 def _weigh(by: Clock, found: Consultation, statements: list[Statement], result: "Result") -> None:
-    """Hand on what the next statement to be shown is drawn by, for those statements whose step has moved."""
+    """Hand on what the next statement to be shown is drawn by, for those statements whose step has moved.
+
+    From what may be told alone: everybody who votes sees what comes of the weights.
+    """
     extremity = dict(zip(result.polis.statement_ids.tolist(), result.polis.extremity.tolist(), strict=True))
     tallies = []
     for statement, row in zip(statements, result.statements, strict=True):
