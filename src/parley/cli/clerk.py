@@ -32,7 +32,8 @@ def main(parent: int) -> None:
 
     # In a process of its own: compiling takes most of a minute, once for each version, and deadlines must not wait.
     # What is compiled already is found, and it ends at once.
-    ahead = subprocess.Popen([sys.executable, "-m", "parley.commonground.compiled"], stdin=subprocess.DEVNULL)
+    compiling = subprocess.Popen([sys.executable, "-m", "parley.commonground.compiled"], stdin=subprocess.DEVNULL)
+    loaded = False
     log = structlog.get_logger("parley.clerk")
     left = True
     while not stop.wait(INTERVAL) and os.getppid() == parent:
@@ -41,6 +42,12 @@ def main(parent: int) -> None:
                 # What a clerk before this one had begun and was stopped at: a letter twice is better than none.
                 DBTaskResult.objects.running().update(status=TaskResultStatus.READY)
                 left = False
+            if not loaded and compiling.poll() == 0:
+                # The first vote after a start is shown as soon as any other.
+                from parley.commonground.compiled import ahead
+
+                ahead()
+                loaded = True
             pass_deadlines()
             if DBTaskResult.objects.ready().exists():
                 Worker(
@@ -56,9 +63,9 @@ def main(parent: int) -> None:
         except DatabaseError as error:
             log.warning("the database could not be used; trying again", error=str(error))
             close_old_connections()
-    if ahead.poll() is None:
-        ahead.terminate()
-    ahead.wait()
+    if compiling.poll() is None:
+        compiling.terminate()
+    compiling.wait()
 
 
 if __name__ == "__main__":

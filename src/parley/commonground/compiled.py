@@ -65,8 +65,8 @@ if (_folder := kept_in()) is not None:
     numba.config.CACHE_DIR = str(_folder)
 
 
-def _ahead() -> None:
-    """Compile everything that an analysis runs, by making one of a small conversation with two camps."""
+def ahead() -> None:
+    """Have everything at hand that an analysis runs, by making one of a small conversation with two camps."""
     import numpy as np
 
     from parley.commonground.analysis import Analysis
@@ -83,4 +83,4 @@ def _ahead() -> None:
 
 
 if __name__ == "__main__":
-    _ahead()
+    ahead()
