@@ -184,6 +184,17 @@ def test_sheets_are_printed_and_typed_in_by_the_team_while_it_is_open(held, batc
     assert b"not counted now" in page.content
 
 
+def test_a_sheet_is_taken_back_after_the_close_too_and_no_answer_is_changed(held, batch, votes):
+    sheet = enter(held, batch, 1, {"1": 1, "2": -1})
+    acts.close_consultation(by=held.talks.mediator, consultation=held.id)
+    client = held.talks.client(held.talks.mediator)
+    address = held.url(f"sheets/{sheet.public_id}/")
+    assert address.encode() in client.get(held.url(f"paper/{batch.public_id}/type/")).content
+    assert b"can be taken back" in client.get(address).content
+    assert client.post(address, {"edition": 1, "answers-1": "2"}).status_code == 422 and votes.count() == 2
+    assert client.post(address, {"edition": 1}).status_code == 302 and not votes.count()
+
+
 def test_every_language_of_texts_has_its_words(settings):
     assert {code for code, _name in settings.TEXT_LANGUAGES} <= set(paper.WORDS)
 

@@ -81,10 +81,11 @@ def enter_sheet(act: Act, *, batch: Id, serial: Line, answers: Answers) -> Sheet
 
 @act
 def correct_sheet(act: Act, *, sheet: Id, answers: Answers, edition: int) -> Sheet:
-    """Correct what was typed in of one sheet; with no answer at all, it is taken back."""
+    """Correct what was typed in of one sheet; with no answer at all, it is taken back, after the close too."""
     found = act.find(Sheet, sheet, "batch__link__consultation", "participant")
     batch, consultation = found.batch, found.batch.link.consultation
-    course.takes_part(consultation.state, consultation.closes_at, act.at)
+    if answers:
+        course.takes_part(consultation.state, consultation.closes_at, act.at)
     if found.edition != edition:
         raise Stale(
             _("Somebody corrected this sheet while you looked at it."),

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from parley.consultation.forms.taking_part import StatementForm
 from parley.procedure.kinds import LINE
 
 _STATES = [("submitted", ""), ("accepted", ""), ("rejected", "")]
-_REASON = _("Whoever wrote the statement reads it. Needed for a rejection, and to change a verdict.")
+_READ_BY = _("Whoever wrote the statement reads it, and every seat if the statement has been shown already.")
+_REASON = _("Needed for a rejection, and to change a verdict.")
 
 
 class JudgeForm(forms.Form):
@@ -19,7 +21,9 @@ class JudgeForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[("accepted", _("accept")), ("rejected", _("reject, with the reason below"))],
     )
-    reason = forms.CharField(label=_("Reason"), max_length=LINE, required=False, help_text=_REASON)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=LINE, required=False, help_text=format_lazy("{} {}", _READ_BY, _REASON)
+    )
 
     def clean_was(self) -> str:
         return self.cleaned_data["was"] or "submitted"
@@ -27,7 +31,7 @@ class JudgeForm(forms.Form):
 
 class EditForm(StatementForm):
     was = forms.ChoiceField(choices=_STATES, widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(label=_("Reason"), max_length=LINE, help_text=_("Whoever wrote the statement reads it."))
+    reason = forms.CharField(label=_("Reason"), max_length=LINE, help_text=_READ_BY)
 
     clean_was = JudgeForm.clean_was
 
