@@ -222,3 +222,10 @@ def test_the_desk_asks_for_votes_until_every_statement_has_one(talks, opened):
     assert asked() == []
     acts.add_statement(by=talks.mediator, consultation=opened.public_id, body="Dawn.", language="en")
     assert len(asked()) == 1
+
+
+@pytest.mark.parametrize("body", ["\u200b", " \u2060\u200d ", "\u3000\ufeff"])
+def test_what_would_be_shown_as_nothing_is_no_statement(talks, opened, body):
+    with pytest.raises(Refused) as refused:
+        acts.add_statement(by=talks.mediator, consultation=opened.public_id, body=body, language="en")
+    assert "body" in refused.value.errors

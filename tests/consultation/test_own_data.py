@@ -84,6 +84,13 @@ def test_nobody_elses_data_is_there(held, visitor):
     assert json.loads(seat.get(held.url("vote/yours/data.json")).content)["votes"] == []
 
 
+def test_of_a_link_that_has_ended_nothing_is_there_for_whoever_did_not_come_by_it(held, visitor):
+    acts.end_link(by=held.talks.mediator, link=held.link.public_id)
+    for name in ("yours/", "yours/data.json", "yours/data.csv", "yours/erase/"):
+        assert visitor.get(held.public + name).status_code == 200
+        assert held.talks.client().get(held.public + name).status_code == 404
+
+
 def test_a_visitor_has_it_all_erased(held, visitor, votes, shown, statements):
     held.vote("another", 1)
     participant = Participant._base_manager.exclude(mark_hash=_hash(held, "another")).get()

@@ -36,7 +36,8 @@ def _one_line(text: str) -> str:
 
 
 def _present(text: str) -> str:
-    if not text:
+    # Spaces and joiners without width alone are shown as nothing.
+    if all(unicodedata.category(character) in ("Cf", "Zs", "Zl", "Zp") for character in text):
         raise PydanticCustomError("missing", "")
     return text
 

@@ -68,12 +68,7 @@ class Own:
 
 def own_by_link(token: str, who: str, page: int = 1, tongue: str = "") -> Own:
     """What a visitor by a link gave; by a link that has ended too, for those who came by it."""
-    link = link_by_token(token)
-    if link is None:
-        raise Absent
-    participant = _participant(link.consultation, f"link {link.public_id} {who}")
-    if participant is None and link.ended_at is not None:
-        raise Absent
+    link, participant = _by_link(token, who)
     return _own(link.consultation, link, participant, page, tongue)
 
 
@@ -85,16 +80,23 @@ def own_by_seat(viewer: Viewer, consultation: str, page: int = 1, tongue: str = 
 
 def own_data_by_link(token: str, who: str) -> dict[str, Any]:
     """All that is kept of a visitor by a link, to take along."""
-    link = link_by_token(token)
-    if link is None:
-        raise Absent
-    return _data(link.consultation, _participant(link.consultation, f"link {link.public_id} {who}"))
+    link, participant = _by_link(token, who)
+    return _data(link.consultation, participant)
 
 
 def own_data_by_seat(viewer: Viewer, consultation: str) -> dict[str, Any]:
     """All that is kept of a seat in a consultation, to take along."""
     found = _for_seat(viewer, consultation)
     return _data(found, _participant(found, f"seat {viewer.seat.public_id}"))
+
+
+def _by_link(token: str, who: str) -> tuple[Link, Participant | None]:
+    """A link and who came by it, if anybody yet; one that has ended is there only for those who have."""
+    link = link_by_token(token)
+    participant = _participant(link.consultation, f"link {link.public_id} {who}") if link is not None else None
+    if link is None or (participant is None and link.ended_at is not None):
+        raise Absent
+    return link, participant
 
 
 def _for_seat(viewer: Viewer, consultation: str) -> Consultation:
