@@ -218,7 +218,9 @@ def test_no_vote_of_a_party_below_the_floor_moves_a_weight(held):
     before = rows.values_list("step", "weight").get()
     assert before[0] == 2
     rows.update(step=0)
-    few = acts.make_link(by=held.talks.mediator, consultation=held.id, label="inn", party=held.talks.parties[0].public_id)
+    few = acts.make_link(
+        by=held.talks.mediator, consultation=held.id, label="inn", party=held.talks.parties[0].public_id
+    )
     for number in range(4):
         held.vote(f"few {number:028}", 1, link=few)
     with later(minutes=2):

@@ -125,6 +125,12 @@ def test_a_party_stands_in_an_export_only_among_five(names):
     assert all(name in ("", names[person]) for person, name in told.items())
 
 
+@pytest.mark.parametrize("sizes", [{"a": 4, "b": 4, "c": 9}, {"a": 2, "b": 5, "c": 5}, {"": 1, "a": 5, "b": 5}])
+def test_no_party_of_an_export_tells_of_one_that_is_left_out(sizes):
+    names = [name for name, size in sizes.items() for _ in range(size)]
+    assert set(exporting.parties_told(dict(enumerate(names))).values()) == {""}
+
+
 def test_people_are_numbered_by_chance():
     assert exporting.numbered([7, 3, 9], [30, 10, 20]) == {3: 2, 7: 0, 9: 1}
     first = exporting.numbered(range(5), [5, 4, 3, 2, 1])

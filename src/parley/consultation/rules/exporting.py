@@ -11,6 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
+import numpy as np
+
+from parley.commonground.floor import told
 from parley.consultation.rules.counting import FLOOR
 
 #: What a spreadsheet takes for the beginning of a formula.
@@ -41,13 +44,10 @@ def numbered(people: Iterable[int], chance: Sequence[int]) -> dict[int, int]:
 def parties_told(parties: Mapping[int, str], floor: int = FLOOR) -> dict[int, str]:
     """Of which party somebody is, where that may be told: "" for none, and for those of a party that is too small.
 
-    Those of whom nothing is told are nobody, or at least the floor of people; else the smallest party joins them.
+    Those of whom nothing is told are nobody, or at least the floor of people: see `parley.commonground.floor.told`.
     """
     sizes = Counter(name for name in parties.values() if name)
-    hidden = {name for name, size in sizes.items() if size < floor}
-    for name, _size in sorted(sizes.items(), key=lambda one: (one[1], one[0])):
-        left = sum(1 for party in parties.values() if not party or party in hidden)
-        if not hidden or not 0 < left < floor:
-            break
-        hidden.add(name)
-    return {person: "" if party in hidden else party for person, party in parties.items()}
+    asked = np.array(list(sizes.values()), np.int64).reshape(-1, 1)
+    shown = told(asked, np.array([len(parties)], np.int64), floor)[:, 0].tolist()
+    named = {name for name, is_shown in zip(sizes, shown, strict=True) if is_shown}
+    return {person: party if party in named else "" for person, party in parties.items()}

@@ -1,6 +1,5 @@
 """The pages of those who vote: by a seat, or by a public link without an account."""
 
-import csv
 import io
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from parley.consultation import acts, forms
+from parley.consultation.rules import exporting
 from parley.consultation.views.way import Way
 from parley.procedure.errors import mark as _
 from parley.procedure.pages import act_page, no_store, page
@@ -97,22 +97,25 @@ def own_json(request: HttpRequest, way: Way) -> HttpResponse:
     return _file(answer, "own-data.json")
 
 
+_COLUMNS = ("statement", "text", "language", "vote", "state", "reason", "probability", "on", "at")
+
+
 def own_csv(request: HttpRequest, way: Way) -> HttpResponse:
     """The same as a table: one line for each vote, statement shown, and statement written."""
     data, out = way.own_data(), io.StringIO()
-    table = csv.writer(out)
-    table.writerow(("kind", "statement", "text", "language", "vote", "state", "reason", "probability", "on", "at"))
-    for kind in ("votes", "shown", "statements", "translations"):
-        for row in data[kind]:
-            columns = ("statement", "text", "language", "vote", "state", "reason", "probability", "on", "at")
-            table.writerow([kind.removesuffix("s"), *(_cell(row.get(name)) for name in columns)])
+    rows = (
+        (kind, *(row.get(name) for name in _COLUMNS))
+        for kind, name in (
+            ("vote", "votes"),
+            ("shown", "shown"),
+            ("statement", "statements"),
+            ("translation", "translations"),
+        )
+        for row in data[name]
+    )
+    exporting.write_table(out, ("kind", *_COLUMNS), rows)
     # With a mark at its head, by which a spreadsheet knows that Arabic is not Latin.
     return _file(HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8"), "own-data.csv")
-
-
-def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula, whatever somebody wrote."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
 
 
 def _file(answer: HttpResponse, name: str) -> HttpResponse:
