@@ -24,8 +24,8 @@ WAITING, TRANSLATIONS, ACCEPTED, REJECTED = "waiting", "translations", "accepted
 SHELVES = {
     WAITING: _("To read"),
     TRANSLATIONS: _("Translations to read"),
-    ACCEPTED: _("Accepted"),
-    REJECTED: _("Rejected"),
+    ACCEPTED: _("Accepted statements"),
+    REJECTED: _("Rejected statements"),
 }
 
 
