@@ -229,3 +229,17 @@ def test_what_would_be_shown_as_nothing_is_no_statement(talks, opened, body):
     with pytest.raises(Refused) as refused:
         acts.add_statement(by=talks.mediator, consultation=opened.public_id, body=body, language="en")
     assert "body" in refused.value.errors
+
+
+def test_what_cannot_be_undone_is_said_before_it_is_done(talks, opened, link):
+    client = talks.client(talks.mediator)
+    page = talks.url(f"consultations/{opened.public_id}/")
+    for of, action, said in (
+        (page, page + "close/", b"cannot be opened again"),
+        (talks.url(f"links/{link.public_id}/"), talks.url(f"links/{link.public_id}/end/"), b"cannot be undone"),
+    ):
+        shown = client.get(of).content
+        assert f'href="{action}"'.encode() in shown and f'action="{action}"'.encode() not in shown
+        assert said in client.get(action).content
+        assert client.post(action).status_code == 302
+    assert b"ended" in client.get(talks.url(f"links/{link.public_id}/")).content

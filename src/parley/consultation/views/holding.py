@@ -12,7 +12,17 @@ from django.utils.translation import get_language
 from parley.consultation import acts, forms, queries
 from parley.consultation.models import Consultation
 from parley.convening.queries import parties
+from parley.procedure.errors import mark as _
 from parley.procedure.pages import act_page, button, page
+
+_CLOSES = _(
+    "It cannot be opened again: no vote, no statement and no sheet of paper is taken from then on. The figures are "
+    "shown to every seat."
+)
+_ENDS = _(
+    "It cannot be undone: nobody comes in by this link from then on, and whoever came by it can only look at what they "
+    "gave, take it along and have it erased. The votes given count."
+)
 
 
 def consultations(request: HttpRequest, process: str) -> HttpResponse:
@@ -37,7 +47,8 @@ def make_link(request: HttpRequest, process: str, consultation: str) -> HttpResp
 
 def end_link(request: HttpRequest, process: str, link: str) -> HttpResponse:
     found = queries.link_sheet(request.viewer, link)
-    return button(request, acts.end_link, to=_address(process, found.consultation.public_id), link=link)
+    to = _address(process, found.consultation.public_id)
+    return button(request, acts.end_link, to=to, warning=_ENDS, link=link)
 
 
 def link_sheet(request: HttpRequest, process: str, link: str) -> HttpResponse:
@@ -59,7 +70,7 @@ def open_consultation(request: HttpRequest, process: str, consultation: str) -> 
 
 def close_consultation(request: HttpRequest, process: str, consultation: str) -> HttpResponse:
     to = _address(process, consultation)
-    return button(request, acts.close_consultation, to=to, consultation=consultation)
+    return button(request, acts.close_consultation, to=to, warning=_CLOSES, consultation=consultation)
 
 
 def _step(request: HttpRequest, act: Any, form: Any, consultation: str, **more: Any) -> HttpResponse:
