@@ -44,4 +44,4 @@ def _shown(name: str, value: object) -> str:
         return _DAY.sub(
             lambda day: date_format(date.fromisoformat(day[0]), pgettext("date format", "j E Y")), str(value)
         )
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return gettext(", ").join(map(str, value)) if isinstance(value, list | tuple) else str(value)
