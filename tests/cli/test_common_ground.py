@@ -116,6 +116,7 @@ def test_dask_that_does_not_answer(votes):
     pytest.importorskip("distributed")
     assert "no address of a scheduler" in trouble("common-ground", votes, "--dask", "nowhere")
     assert "leave --moderation out" in trouble("common-ground", votes, "--dask", "local:1", "--moderation", "none")
+    assert "votes.csv is no Parquet file" in trouble("common-ground", votes, "--dask", "local:1")
 
 
 @pytest.mark.parametrize("language", ["C", "C.UTF-8"])
@@ -175,7 +176,17 @@ def test_settings_that_are_none(votes):
     assert "--floor is 0" in trouble("common-ground", votes, "--floor", "0")
     done = parley("common-ground", votes, "--seed", "many")
     assert done.returncode == 2 and "'many' is not a whole number" in done.stderr
+    assert "at most" in trouble("common-ground", votes, "--floor", str(10**18))
     assert parley("common-ground").returncode == 2
+
+
+def test_standard_output_that_is_closed(votes, tmp_path):
+    def closed():
+        os.close(1)
+
+    done = parley("common-ground", votes, "--json", tmp_path / "result.json", preexec_fn=closed)
+    assert done.returncode == 0 and (tmp_path / "result.json").exists()
+    assert "standard output is closed" in trouble("common-ground", votes, "--json", "-", preexec_fn=closed)
 
 
 def test_a_full_disk_leaves_what_was_there(votes, small_disk):

@@ -319,6 +319,7 @@ def test_it_tells_how_far_it_is():
         ({"seed": 0.5}, "seed is 0.5"),
         ({"floor": 0}, "floor is 0"),
         ({"floor": True}, "floor is True"),
+        ({"floor": 10**18}, "at most 1,000,000,000"),
         ({"sample": 10}, "sample is 10"),
         ({"resamples": 1}, "resamples is 1"),
         ({"rate": 1.0}, "rate is 1.0"),

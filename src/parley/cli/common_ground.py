@@ -68,6 +68,8 @@ def run(args: argparse.Namespace) -> int:
     to_stdout = args.json == "-"
     if to_stdout:
         del outputs["json"]
+        if sys.stdout is None:
+            raise Trouble("standard output is closed; name a file with --json")
     _may_be_written(outputs, args.path)
     # The engine's matrices are small and its loops have threads of their own: more of them only get in the way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -261,7 +263,7 @@ def _one_line(text: str) -> str:
 
 
 def _speaks_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "").startswith("utf")
 
 
 def _say(text: str) -> None:

@@ -33,6 +33,8 @@ STAGES = {
     "influence": (_("suspicious accounts"), 0.10),
     "missing": (_("what was not voted on"), 0.05),
 }
+#: No conversation has as many people, and the floor is multiplied by as many parties as there are.
+MOST = 10**9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,8 @@ class Analysis:
             given = getattr(self, name)
             if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < least:
                 raise ValueError(f"{name} is {given!r}; it must be a whole number of at least {least}")
+            if name != "seed" and given > MOST:
+                raise ValueError(f"{name} is {given!r}; it must be a whole number of at most {MOST:,}")
         if not 0 < self.rate < 1:
             raise ValueError(f"rate is {self.rate!r}; it must be a share between 0 and 1")
         if not 1 <= self.odds < float("inf"):

@@ -76,6 +76,13 @@ def test_parquet_that_was_cut_off_is_refused(tmp_path):
         read(path)
 
 
+def test_another_file_among_parquet_is_said_to_be_none(tmp_path):
+    parquet(tmp_path / "a.parquet", voter=[1], statement=[1], vote=[1])
+    (tmp_path / "b.csv").write_text("participant,statement,vote\n1,2,1\n")
+    with pytest.raises(VotesError, match=r"b.csv is no Parquet file"):
+        read(tmp_path / "[ab]*")
+
+
 def test_files_that_do_not_fit_together_are_refused(tmp_path):
     parquet(tmp_path / "a.parquet", voter=[1], statement=[1], vote=[1], time=[5])
     parquet(tmp_path / "b.parquet", voter=[1], statement=[1], vote=[1])

@@ -76,11 +76,12 @@ def read_parquet(paths: Sequence[Path], progress: Progress | None = None) -> Vot
 
 
 def opened(path: Path) -> Any:
-    """The file, once its footer has been read; what is cut off has none."""
+    """The file, once its footer has been read; what is cut off has none, and what is no Parquet is told apart."""
     import pyarrow as pa
     from pyarrow import parquet
 
-    beginning(path)
+    if not is_parquet(path):
+        raise VotesError(f"{path.name} is no Parquet file; give Parquet files here, each a table of votes.")
     try:
         return parquet.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as fault:
