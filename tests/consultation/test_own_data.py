@@ -132,6 +132,9 @@ def test_a_statement_that_others_have_been_shown_stays_without_its_author(held, 
     held.erase("writer")
     said.refresh_from_db()
     assert said.author is None and said.state == "accepted"
+    # Nor does the note that somebody sent it, under which the sending may be repeated, lead to them.
+    sent = Submission.objects.filter(actor=held.visitor("writer").ref)
+    assert not sent.filter(result__startswith="consultation.statement:").exists()
 
 
 def test_words_that_the_team_put_otherwise_lose_their_author_and_stay(held):

@@ -175,8 +175,9 @@ def _erase(act: Act, participant: Participant) -> None:
     for rows in (unread, unused):
         act.forget(rows)
         rows.delete()
-    mine.update(author=None)
-    translated.update(author=None)
+    for rows in (mine, translated):
+        act.forget(rows)
+        rows.update(author=None)
     participant.seat = participant.link = participant.party = participant.showing = None
     # The commitments in the record name it by its old id, which from now on stands nowhere.
     participant.public_id, participant.erased_at = new_id(), act.at
