@@ -80,3 +80,8 @@ def test_where_the_package_cannot_be_written_loops_are_kept_with_the_user(tmp_pa
         check=True,
     )
     assert done.stdout.startswith(str(tmp_path / "parley" / "loops-"))
+
+
+def test_also_where_numba_was_told_they_are_kept_by_version(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "told"))
+    assert compiled.kept_in() == tmp_path / "told" / f"loops-{compiled.version()}"

@@ -47,11 +47,10 @@ def version() -> str:
 
 
 def kept_in() -> Path | None:
-    """The folder in which compiled loops are kept; None where numba was told another place, or none can be written."""
-    if os.environ.get("NUMBA_CACHE_DIR"):
-        return None
+    """The folder in which compiled loops are kept: where numba was told, or beside the source, or with the user."""
     own = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "parley"
-    for folder in (HERE / "__pycache__", own):
+    told = os.environ.get("NUMBA_CACHE_DIR")
+    for folder in [Path(told)] if told else [HERE / "__pycache__", own]:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:
