@@ -37,7 +37,7 @@ class Notes:
     """What an export of this consultation would hold, said before it is made."""
 
     consultation: Consultation
-    participants: int
+    #: Whether so many have voted that their votes are in it.
     enough: bool
 
 
@@ -57,8 +57,7 @@ def export_notes(viewer: Viewer, consultation: str) -> Notes:
     if not viewer.of_team:
         raise Absent
     found = one(Consultation, viewer, consultation)
-    number = len(_people(found))
-    return Notes(found, number if number >= FLOOR else 0, number >= FLOOR)
+    return Notes(found, len(_people(found)) >= FLOOR)
 
 
 def export(viewer: Viewer, found: Consultation, kind: str) -> File:
