@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from parley.commonground.drawing.marks import drawn
-from parley.commonground.drawing.svg import figure, isolated, number
+from parley.commonground.drawing.svg import figure, isolated, number, text
 
 if TYPE_CHECKING:
     from parley.commonground.result import Estimate
@@ -80,7 +80,7 @@ def bridges_chart(
     for share, tick in ((0.0, none), (0.5, half), (1.0, all_)):
         body += (
             f'<text class="tick" x="{number(x(share))}" y="{bottom + 22}" fill="currentColor" '
-            f'text-anchor="middle">{isolated(tick)}</text>'
+            f'text-anchor="middle">{text(tick)}</text>'
         )
     return figure(
         body,

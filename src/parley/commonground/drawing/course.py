@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from parley.commonground.drawing.marks import colour
-from parley.commonground.drawing.svg import figure, isolated, number
+from parley.commonground.drawing.svg import figure, isolated, number, text
 
 if TYPE_CHECKING:
     from parley.commonground.result import Estimate
@@ -63,7 +63,7 @@ def course(
         f'<path class="half-line" stroke="#555c62" stroke-dasharray="3 3" '
         f'd="M{LEFT} {number(y(0.5))}H{WIDTH - RIGHT}"/>'
         f'<text class="tick" x="{far}" y="{number(y(0.5) - 3)}" font-size="10" fill="currentColor" '
-        f'text-anchor="end">{isolated(half)}</text>'
+        f'text-anchor="end">{text(half)}</text>'
         f'<text class="tick" x="{near}" y="{HEIGHT - 6}" font-size="11" fill="currentColor">{isolated(first)}</text>'
         f'<text class="tick" x="{far}" y="{HEIGHT - 6}" font-size="11" fill="currentColor" '
         f'text-anchor="end">{isolated(last)}</text>'
