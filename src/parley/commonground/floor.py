@@ -126,32 +126,3 @@ def told_of_both(
         within = inside - np.where(reach & ~chosen, 0, sizes).sum(0)
         leak |= (around > 0) & (around < floor) | (within > 0) & (within < floor)
     return by_party, by_group & ~leak
-
-
-def told_again(
-    before: NDArray[np.int64],
-    after: NDArray[np.int64],
-    total_before: NDArray[np.int64],
-    total_after: NDArray[np.int64],
-    told_in_both: NDArray[np.bool_],
-    floor: int = FLOOR,
-) -> NDArray[np.bool_]:
-    """Decide on which statements figures that were told already may be told anew, (m,), while votes come in.
-
-    Whoever keeps yesterday's figures can subtract them from today's. So a statement's figures are renewed all at once,
-    and only when of each party, and of all that is not told, either nobody's vote or those of at least `floor` people
-    have changed. before, after: (k, m, 3) counts; total_before, total_after: (m, 3); told_in_both: (k, m).
-    """
-
-    def changed(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
-        # At least so many people: one who changes an answer takes one away and adds one.
-        difference = second - first
-        people: NDArray[np.int64] = np.maximum(np.maximum(difference, 0).sum(-1), np.maximum(-difference, 0).sum(-1))
-        return people
-
-    shown = told_in_both[:, :, None]
-    untold = changed(total_before - np.where(shown, before, 0).sum(0), total_after - np.where(shown, after, 0).sum(0))
-    parties = np.where(told_in_both, changed(before, after), 0)
-    few = ((parties > 0) & (parties < floor)).any(0) | (untold > 0) & (untold < floor)
-    renewed: NDArray[np.bool_] = ~few
-    return renewed

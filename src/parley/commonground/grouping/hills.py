@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from parley.commonground.compiled import kernel
-from parley.commonground.grouping.compiled import inverted, times
+from parley.commonground.modelling.packing import inverted, times
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from parley.commonground.compiled import kernel
+from parley.commonground.modelling.packing import inverted, times
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,32 +57,8 @@ def curvature(square: float) -> float:
 @kernel
 def solve(precision: Floats, pull: Floats, mean: Floats, covariance: Floats) -> None:
     """Invert a packed precision into `covariance`, and multiply `pull` by it into `mean` (by Cholesky's factor)."""
-    size = len(pull)
-    lower = np.zeros((size, size))
-    for i in range(size):
-        for j in range(i + 1):
-            rest = precision[i * (i + 1) // 2 + j]
-            for k in range(j):
-                rest -= lower[i, k] * lower[j, k]
-            lower[i, j] = np.sqrt(rest) if i == j else rest / lower[j, j]
-    for j in range(size):
-        lower[j, j] = 1 / lower[j, j]
-        for i in range(j + 1, size):
-            rest = 0.0
-            for k in range(j, i):
-                rest -= lower[i, k] * lower[k, j]
-            lower[i, j] = rest / lower[i, i]
-    for i in range(size):
-        for j in range(i + 1):
-            total = 0.0
-            for k in range(i, size):
-                total += lower[k, i] * lower[k, j]
-            covariance[i * (i + 1) // 2 + j] = total
-    for i in range(size):
-        total = 0.0
-        for j in range(size):
-            total += covariance[i * (i + 1) // 2 + j if j <= i else j * (j + 1) // 2 + i] * pull[j]
-        mean[i] = total
+    inverted(precision, len(pull), np.empty((len(pull), len(pull))), covariance)
+    times(covariance, pull, mean)
 
 
 @kernel

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from parley.commonground.compiled import kernel
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -38,3 +40,44 @@ def turned(entries: Floats, by: Floats) -> Floats:
     old = by[rows][:, rows] * by[columns][:, columns] + by[rows][:, columns] * by[columns][:, rows]
     old[:, rows == columns] /= 2
     return entries @ old.T
+
+
+@kernel
+def inverted(precision: Floats, size: int, lower: Floats, covariance: Floats) -> float:
+    """Invert a packed precision; gives the logarithm of its determinant. lower (size, size) is scratch."""
+    log_determinant = 0.0
+    for i in range(size):
+        for j in range(i + 1):
+            rest = precision[i * (i + 1) // 2 + j]
+            for k in range(j):
+                rest -= lower[i, k] * lower[j, k]
+            if i == j:
+                log_determinant += np.log(rest)
+                lower[i, i] = np.sqrt(rest)
+            else:
+                lower[i, j] = rest / lower[j, j]
+    for j in range(size):
+        lower[j, j] = 1 / lower[j, j]
+        for i in range(j + 1, size):
+            rest = 0.0
+            for k in range(j, i):
+                rest -= lower[i, k] * lower[k, j]
+            lower[i, j] = rest / lower[i, i]
+    for i in range(size):
+        for j in range(i + 1):
+            total = 0.0
+            for k in range(i, size):
+                total += lower[k, i] * lower[k, j]
+            covariance[i * (i + 1) // 2 + j] = total
+    return log_determinant
+
+
+@kernel
+def times(matrix: Floats, vector: Floats, product: Floats) -> None:
+    """Multiply a packed symmetric matrix by a vector."""
+    size = len(vector)
+    for i in range(size):
+        total = 0.0
+        for j in range(size):
+            total += matrix[i * (i + 1) // 2 + j if j <= i else j * (j + 1) // 2 + i] * vector[j]
+        product[i] = total
