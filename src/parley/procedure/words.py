@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
@@ -40,6 +41,8 @@ def plain(sentence: str) -> str:
 def _shown(name: str, value: object) -> str:
     if name == "capacity" and value in set(Capacity):
         return gettext(LABELS[Capacity(str(value))])
+    if name == "language":
+        return str(dict(settings.TEXT_LANGUAGES).get(str(value), value))
     if name in _DAYS:
         return _DAY.sub(
             lambda day: date_format(date.fromisoformat(day[0]), pgettext("date format", "j E Y")), str(value)
