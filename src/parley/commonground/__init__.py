@@ -5,6 +5,16 @@
     result = Analysis().of(read("export/"), read_parties("parties.csv"))
     print(result)
 
+The path of a vote: it is found in files (`reading`), checked (`admitting`) and put into one row for each participant
+(`gathering`), which makes `votes`. Beyond one memory the rows lie on disk or with many machines (`sharded`); wherever
+they lie, the steps go over `blocks` of them, with integers counted in `counting`. `analysis` is the order of the steps:
+the conversation as Polis computes it (`polis`, on `components`); a model of votes (`modelling`) and the camps in it
+(`grouping`); the ways to part people (`parting`) and who of them agrees with what (`agreement`, `discovery` with
+`exact`), with all that `floor` keeps back; suspicious accounts (`influence`, `ballots`); what was not voted on
+(`missing`, `seen`). `telling` makes named tables of these arrays, the `result`, which `summary` says in words, `drawing`
+in pictures and `report` on paper. A conversation that goes on is `live`: votes are merged in (`merging`), what follows
+from counts is brought up to date (`statistics`), and the whole is kept between two looks (`keeping`).
+
 The names below are loaded when they are first asked for, so that a page which draws a stored result does not wait for
 what makes one. docs/guide/common-ground.md says what each figure means.
 """
