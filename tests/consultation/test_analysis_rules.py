@@ -159,3 +159,20 @@ def test_a_result_is_kept_in_parts_and_put_together_again():
     assert storing.apart({**result, "timings": {}}).digest == parts.digest
     assert storing.apart({**result, "k": 2}).digest != parts.digest
     assert storing.trend(result)["sure"] == 2
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(1, 4), st.sampled_from((-1, 0, 1))), max_size=40), st.randoms()
+)
+def test_numbers_by_answers_tell_nothing_of_the_numbers_before(rows, chance):
+    rows = sorted({(who, number): (who, who % 3, number, value) for who, number, value in rows}.values())
+    others = list(range(100, 110))
+    chance.shuffle(others)
+
+    def told(rows):
+        columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+        found = telling.by_answers(telling.Ballots(*(np.array(column, np.int64) for column in columns)))
+        return sorted(zip(*(column.tolist() for column in vars(found).values()), strict=True))
+
+    assert told(rows) == told([(others[who], *rest) for who, *rest in rows])
+    assert len({who for who, *_rest in told(rows)}) == len({who for who, *_rest in rows})

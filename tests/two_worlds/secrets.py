@@ -6,7 +6,7 @@ from PIL import Image
 
 from parley.bargaining import acts as bargaining
 from parley.consultation import acts as consultation
-from parley.consultation.models import Statement
+from parley.consultation.models import Analysis, Sheet, Statement
 from parley.convening import acts as convening
 from parley.drafting import acts as drafting
 from parley.drafting.models import Putting
@@ -216,6 +216,39 @@ def sheet_typed_in(world: World, words: str | None) -> None:
         world.sheet(2, 1 if "upper" in words else -1)
 
 
+def sheet_corrected(world: World, words: str | None) -> None:
+    if words:
+        sheet = Sheet._base_manager.get(batch=world.batch, number=1)
+        answers = {str(world.batch.numbers[0]): -1} if "upper" in words else {}
+        consultation.correct_sheet(by=world.clerk, sheet=sheet.public_id, edition=1, answers=answers)
+        world.reckon()
+
+
+def sheets_printed(world: World, words: str | None) -> None:
+    if words:
+        printed = {"copies": len(words), "statements": 2, "languages": ["en"]}
+        consultation.print_sheets(by=world.clerk, link=world.link.public_id, **printed)
+
+
+def handed_out(world: World, words: str | None) -> None:
+    if words:
+        kind = "csv" if "upper" in words else "json"
+        consultation.export_votes(by=world.team, consultation=world.asked, kind=kind)
+        found = Analysis._base_manager.filter(audience="team").order_by("-pk").first()
+        consultation.enter_analysis(by=world.clerk, analysis=found.public_id)
+
+
+def analysis_entered(world: World) -> None:
+    """What everybody is shown is entered in the record; a publication of it then enters nothing more."""
+    found = Analysis._base_manager.filter(audience="seats").order_by("-pk").first()
+    consultation.enter_analysis(by=world.clerk, analysis=found.public_id)
+
+
+def findings_being_drafted(world: World, words: str | None) -> None:
+    if words:
+        press.draft_findings(by=world.team, consultation=world.asked, title=words, language="en", introduction=words)
+
+
 def erasure(world: World, words: str | None) -> None:
     if words:
         by = Stranger(world.talks.process, "visitor4" if "upper" in words else "visitor5")
@@ -273,6 +306,13 @@ SECRETS = [
     Secret("an item under embargo", ("press",), embargoed_item, lambda w: DESK | _delegations(w)),
     Secret("a correction being drafted", ("press",), unreleased_correction, lambda w: DESK),
     Secret("a photograph not used yet", ("press",), unused_photo, lambda w: DESK),
+    Secret(
+        "findings being drafted",
+        ("press", "consultation"),
+        findings_being_drafted,
+        lambda w: DESK,
+        first=analysis_entered,
+    ),
     Secret("a clearance answer", ("press",), clearance_answer, lambda w: DESK | w.delegation("A")),
     Secret("a draft letter", ("convening",), draft_letter, lambda w: w.delegation("A")),
     Secret(
@@ -292,7 +332,8 @@ SECRETS = [
     Secret("a key for the API", ("people",), api_key, lambda w: _of("head A")),
     Secret("an invitation to a seat", ("people",), invitation, lambda w: TEAM),
     Secret("a consultation in preparation", ("consultation",), consultation_in_preparation, lambda w: TEAM),
-    Secret("a vote", ("consultation",), vote, lambda w: _of("delegate A")),
+    # The team may take all votes along as a file.
+    Secret("a vote", ("consultation",), vote, lambda w: _of("delegate A"), frozenset({"export_votes"})),
     Secret(
         "a vote in the analysis",
         ("consultation",),
@@ -306,12 +347,22 @@ SECRETS = [
         lambda w: TEAM | _of("delegate A"),
         then=consultation_closes,
     ),
-    Secret("a vote of a visitor", ("consultation",), vote_of_a_visitor, lambda w: set()),
+    Secret("a vote of a visitor", ("consultation",), vote_of_a_visitor, lambda w: set(), frozenset({"export_votes"})),
     Secret("a submitted statement", ("consultation",), submitted_statement, lambda w: TEAM | {"delegate A"}),
     Secret("a statement rejected unseen", ("consultation",), rejected_unseen, lambda w: TEAM | {"delegate B"}),
     Secret("a submitted translation", ("consultation",), submitted_translation, lambda w: TEAM | {"interpreter"}),
     Secret("a sheet typed in", ("consultation",), sheet_typed_in, lambda w: TEAM),
+    Secret("a sheet corrected", ("consultation",), sheet_corrected, lambda w: TEAM),
+    Secret("sheets printed", ("consultation",), sheets_printed, lambda w: TEAM),
+    Secret("what was handed out", ("consultation",), handed_out, lambda w: TEAM),
     Secret("what a visitor had erased", ("consultation",), erasure, lambda w: TEAM),
+    Secret(
+        "what was erased before the close",
+        ("consultation",),
+        erasure,
+        lambda w: TEAM,
+        then=consultation_closes,
+    ),
     Secret("a draft summary", ("rounds",), draft_summary, lambda w: TEAM),
 ]
 

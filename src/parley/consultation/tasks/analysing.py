@@ -180,11 +180,14 @@ def _telling(
         return _Telling([], left, newest.made_at + rules.TOLD_PAUSE)
     # Also where nothing moved: the one that is told last may have been told to nobody but whom it was handed to, and
     # statements may have been judged otherwise.
-    result = _analysed(gathering.for_engine(found, statements, told), told, parties)
+    nameless = telling.by_answers(told)
+    result = _analysed(gathering.for_engine(found, statements, nameless), nameless, parties)
     # The moment of the newest vote would tell when somebody voted: the time of the telling is enough.
     made = _made("seats", result, told, None)
     same = newest is not None and newest.digest == made["digest"]
-    if newest is not None and same and not moved and newest.told >= seats_may_see:
+    # The last of a consultation enters the record whether anything moved or not: that it does not would tell as much.
+    last_word = found.state == course.CLOSED and newest is not None and newest.entered_at is None
+    if newest is not None and same and not moved and not last_word and newest.told >= seats_may_see:
         return _Telling([], left, result=result)
     return _Telling([made], result=result)
 
