@@ -11,8 +11,8 @@ they lie, the steps go over `blocks` of them, with integers counted in `counting
 the conversation as Polis computes it (`polis`, on `components`); a model of votes (`modelling`) and the camps in it
 (`grouping`); the ways to part people (`parting`) and who of them agrees with what (`agreement`, `discovery` with
 `exact`), with all that `floor` keeps back; suspicious accounts (`influence`, `ballots`); what was not voted on
-(`missing`, `seen`). `telling` makes named tables of these arrays, the `result`; `summary` says it in words, `drawing` in
-pictures, `report` on paper. A conversation that goes on is `live`: votes are merged in (`merging`), what follows
+(`missing`, `seen`). `telling` makes named tables of these arrays, the `result`; `summary` says it in words, `drawing`
+in pictures, `report` on paper. A conversation that goes on is `live`: votes are merged in (`merging`), what follows
 from counts is brought up to date (`statistics`), and the whole is kept between two looks (`keeping`).
 
 The names below are loaded when they are first asked for, so that a page which draws a stored result does not wait for

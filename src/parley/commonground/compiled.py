@@ -61,7 +61,7 @@ def kept_in() -> Path | None:
 
 
 if (_folder := kept_in()) is not None:
-    numba.config.CACHE_DIR = str(_folder)
+    numba.config.CACHE_DIR = str(_folder)  # type: ignore[attr-defined]  # made when numba is loaded
 
 
 def ahead() -> None:
