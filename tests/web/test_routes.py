@@ -25,9 +25,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_its_folder")]
 #: django-allauth has more addresses than Parley offers; those that the table does not list are not there.
 _NOT_OFFERED = re.compile(r"(account|mfa|socialaccount|usersessions)_")
 #: What is there on other conditions than a capacity: a demonstration, an invitation, something to confirm, a
-#: statement of one's own by the mark of one's own cookie.
+#: statement of one's own by the mark of one's own cookie, a result that was published (tests/press look at those).
 _ON_CONDITION = {
-    "consultation:public_translate_own", "demo", "sit_down", "stand_up", "people:join_by_link", "people:choose_seat", "convening:convene",
+    "consultation:public_translate_own", "demo", "sit_down", "stand_up", "people:join_by_link", "people:choose_seat",
+    "convening:convene", "press:findings", "api:press_findings",
     "mfa_authenticate", "mfa_login_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn",
     "mfa_reauthenticate_webauthn", "mfa_reauthenticate", "account_reauthenticate", "mfa_list_webauthn",
