@@ -82,14 +82,16 @@ def forbidden_rather_than_absent() -> AbstractContextManager[Any]:
 
 def a_number_that_counts_on() -> AbstractContextManager[Any]:
     """An option is shown with the number of its row, which counts on over those that are hidden."""
-    shown = bargaining._view
+    shown = bargaining._views
 
-    def numbered(viewer: Viewer, row: Any, options: list[Any], priority: Any) -> Any:
-        for option in options:
-            option.label = f"{option.label} #{option.pk}"
-        return shown(viewer, row, options, priority)
+    def numbered(*given: Any, **more: Any) -> Any:
+        views = shown(*given, **more)
+        for view in views:
+            for option in view.options:
+                option.label = f"{option.label} #{option.pk}"
+        return views
 
-    return mock.patch.object(bargaining, "_view", numbered)
+    return mock.patch.object(bargaining, "_views", numbered)
 
 
 @contextmanager
