@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import time
 from pathlib import Path
 
@@ -39,7 +38,7 @@ def main() -> None:
         "k": result.groups.k,
         "polis_k": result.polis.k,
     }
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    held = peak()
     warm, again = [first], [read_by - began]
     for _ in range(args.times):
         begun = time.perf_counter()
@@ -48,12 +47,18 @@ def main() -> None:
         begun = time.perf_counter()
         result = Analysis().of(votes, parties)
         warm.append(time.perf_counter() - begun)
-    found |= {"warm": min(warm), "again": min(again), "peak_mb": peak, "timings": dict(result.timings)}
+    found |= {"warm": min(warm), "again": min(again), "peak_mb": held, "timings": dict(result.timings)}
     if args.out:
         import numpy as np
 
         np.savez(args.out, labels=result.groups.labels, consensus=(result.as_published or result.polis).consensus)
     print(json.dumps(found))
+
+
+def peak() -> float:
+    """Megabytes that this process held at most; what the one before it in the same process held is not counted."""
+    with open("/proc/self/status") as status:  # noqa: PTH123
+        return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
 
 
 if __name__ == "__main__":
