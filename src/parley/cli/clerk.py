@@ -32,7 +32,7 @@ def main(parent: int) -> None:
 
     # In a process of its own: compiling takes most of a minute, once for each version, and deadlines must not wait.
     # What is compiled already is found, and it ends at once.
-    compiling = subprocess.Popen([sys.executable, "-m", "parley.commonground.compiled"], stdin=subprocess.DEVNULL)
+    compiling = subprocess.Popen([sys.executable, "-m", "parley.cli.compiling"], stdin=subprocess.DEVNULL)
     loaded = False
     log = structlog.get_logger("parley.clerk")
     left = True
@@ -44,7 +44,7 @@ def main(parent: int) -> None:
                 left = False
             if not loaded and compiling.poll() == 0:
                 # The first vote after a start is shown as soon as any other.
-                from parley.commonground.compiled import ahead
+                from parley.cli.compiling import ahead
 
                 ahead()
                 loaded = True

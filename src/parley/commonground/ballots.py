@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from parley.commonground.compiled import kernel
+from parley.compiled import kernel
 
 #: One-permutation hashing: so many bins, taken four at a time as bands. Ballots that share four fifths of what they say
 #: fall together in at least one band with probability .98, those that share three tenths with .06.

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
-from parley.commonground.compiled import kernel
 from parley.commonground.gathering import shares
 from parley.commonground.threads import Threads
+from parley.compiled import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

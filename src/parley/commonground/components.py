@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from parley.commonground.blocks import tallied
-from parley.commonground.compiled import kernel
+from parley.compiled import kernel
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parley.commonground.compiled import kernel
 from parley.commonground.gathering import WORTH_A_THREAD, shares
+from parley.compiled import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from parley.commonground.agreement.beta import log_gamma
-from parley.commonground.compiled import kernel
+from parley.compiled import kernel
 
 
 @kernel

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from parley.commonground.compiled import kernel
 from parley.commonground.threads import Threads
+from parley.compiled import kernel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parley.commonground.compiled import kernel
 from parley.commonground.counting import change
 from parley.commonground.statistics import Statistics
 from parley.commonground.votes import places_among, union
+from parley.compiled import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

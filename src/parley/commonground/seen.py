@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parley.commonground.compiled import kernel
+from parley.compiled import kernel
 
 
 @kernel

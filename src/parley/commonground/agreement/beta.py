@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from parley.commonground.compiled import kernel
+from parley.compiled import kernel
 
 HALF_LOG_2PI = 0.9189385332046727418
 TINY = 1e-300

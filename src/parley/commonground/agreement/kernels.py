@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from parley.commonground.agreement.beta import below, log_gamma
-from parley.commonground.compiled import kernel
+from parley.compiled import kernel
 
 NODES = 8
 REACH = 4.0  # standard deviations to either side

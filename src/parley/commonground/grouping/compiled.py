@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parley.commonground.compiled import kernel
 from parley.commonground.modelling.packing import inverted, times
+from parley.compiled import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parley.commonground.compiled import kernel
 from parley.commonground.grouping.compiled import shares_of
 from parley.commonground.modelling.compiled import ANSWER, TRAITS, place
 from parley.commonground.modelling.packing import inverted, times
+from parley.compiled import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parley.commonground.compiled import kernel
 from parley.commonground.modelling.compiled import ANSWER, LOADS, RANK, SIDE
 from parley.commonground.modelling.packing import packed
+from parley.compiled import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

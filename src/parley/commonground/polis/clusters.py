@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parley.commonground.compiled import kernel
 from parley.commonground.threads import Threads, evenly
+from parley.compiled import kernel
 
 if TYPE_CHECKING:
     from collections.abc import Callable

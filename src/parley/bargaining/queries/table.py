@@ -7,8 +7,8 @@ from types import MappingProxyType
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from parley.bargaining import rules
 from parley.bargaining.models import Concerned, Issue, Option, Priority
+from parley.bargaining.rules import table as rules
 from parley.consultation.models import Statement
 from parley.consultation.models.taken import Taken
 from parley.consultation.queries import Origin, origins

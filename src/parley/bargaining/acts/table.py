@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from parley.bargaining import rules
 from parley.bargaining.models import Concerned, Issue, Option, Priority
+from parley.bargaining.rules import table as rules
 from parley.consultation.acts import enter_analysis
 from parley.consultation.queries import taken_over
 from parley.convening.models import Party

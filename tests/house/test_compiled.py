@@ -4,12 +4,15 @@ import ast
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
-import parley.commonground
-from parley.commonground import compiled
+import pytest
 
-PACKAGE = Path(parley.commonground.__file__).parent
+from parley import compiled
+
+ENGINES = ("commonground", "settlement")
+PACKAGE = Path(compiled.__file__).parent
 
 
 def loops(tree: ast.Module) -> list[ast.FunctionDef]:
@@ -34,18 +37,19 @@ def strangers(source: str, holding: set[str]) -> list[str]:
     return sorted(f"{name} of {imported[name]}" for name in used & set(imported) if imported[name] not in holding)
 
 
-def test_loops_rest_on_modules_whose_changes_are_seen() -> None:
-    sources = {path: path.read_text() for path in PACKAGE.rglob("*.py")}
+@pytest.mark.parametrize("engine", ENGINES)
+def test_loops_rest_on_modules_whose_changes_are_seen(engine) -> None:
+    sources = {path: path.read_text() for path in (PACKAGE / engine).rglob("*.py")}
     holding = {
-        ".".join(path.relative_to(PACKAGE.parent.parent).with_suffix("").parts)
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
         for path, source in sources.items()
-        if "commonground.compiled import kernel" in source
+        if "parley.compiled import kernel" in source
     }
-    assert len(holding) > 5
+    assert len(holding) > 1
     for path, source in sources.items():
         assert strangers(source, holding) == [], path.name
-        if loops(ast.parse(source)) and path.name != "compiled.py":
-            assert "from parley.commonground.compiled import kernel" in source, f"{path.name} is not seen by version()"
+        if loops(ast.parse(source)):
+            assert "from parley.compiled import kernel" in source, f"{path.name} is not seen by version()"
 
 
 def test_a_loop_that_rests_on_another_file_is_found() -> None:
@@ -54,14 +58,16 @@ def test_a_loop_that_rests_on_another_file_is_found() -> None:
 
 
 def test_a_change_in_any_module_with_loops_is_another_version(tmp_path, monkeypatch) -> None:
-    (tmp_path / "a.py").write_text("from parley.commonground.compiled import kernel\nN = 1\n")
-    (tmp_path / "b.py").write_text("words = 1\n")
+    (tmp_path / "engine").mkdir()
+    (tmp_path / "engine" / "a.py").write_text("from parley.compiled import kernel\nN = 1\n")
+    (tmp_path / "engine" / "b.py").write_text("words = 1\n")
     monkeypatch.setattr(compiled, "HERE", tmp_path)
-    before = compiled.version()
-    (tmp_path / "b.py").write_text("words = 2\n")
-    assert compiled.version() == before
-    (tmp_path / "a.py").write_text("from parley.commonground.compiled import kernel\nN = 2\n")
-    assert compiled.version() != before
+    version = partial(compiled.version, "engine")
+    before = version()
+    (tmp_path / "engine" / "b.py").write_text("words = 2\n")
+    assert version() == before
+    (tmp_path / "engine" / "a.py").write_text("from parley.compiled import kernel\nN = 2\n")
+    assert version() != before
 
 
 def test_where_the_package_cannot_be_written_loops_are_kept_with_the_user(tmp_path) -> None:
@@ -69,7 +75,7 @@ def test_where_the_package_cannot_be_written_loops_are_kept_with_the_user(tmp_pa
     code = (
         "import os; real = os.access\n"
         "os.access = lambda path, mode: 'commonground' not in str(path) and real(path, mode)\n"
-        "from parley.commonground.compiled import kept_in; print(kept_in())"
+        "from parley.compiled import kept_in; print(kept_in('commonground'))"
     )
     environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
     done = subprocess.run(
@@ -79,9 +85,9 @@ def test_where_the_package_cannot_be_written_loops_are_kept_with_the_user(tmp_pa
         text=True,
         check=True,
     )
-    assert done.stdout.startswith(str(tmp_path / "parley" / "loops-"))
+    assert done.stdout.startswith(str(tmp_path / "parley" / "loops-commonground-"))
 
 
 def test_also_where_numba_was_told_they_are_kept_by_version(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "told"))
-    assert compiled.kept_in() == tmp_path / "told" / f"loops-{compiled.version()}"
+    assert compiled.kept_in("settlement") == tmp_path / "told" / f"loops-settlement-{compiled.version('settlement')}"

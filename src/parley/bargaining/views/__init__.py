@@ -1,0 +1,1 @@
+"""The pages of the bargaining table: each calls one act or one query."""
