@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, TextIO
 
 from parley.cli.placing import placing
+from parley.cli.terminal import Progress, may_be_written, one_line, progress, say, speaks_unicode, whole
 from parley.cli.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -22,11 +23,8 @@ if TYPE_CHECKING:
 
 #: What a spreadsheet would take for a formula when a field begins with it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: Where nobody watches a terminal, only what takes longer than this (seconds) is told of.
-PATIENCE = 5.0
 #: What part of the work it is to read the votes, about.
 READING = 0.2
-PLAIN = str.maketrans({"“": '"', "”": '"', "’": "'", "…": "...", "–": "-", "·": "-"})
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -41,9 +39,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "path", metavar="PATH", help="a folder, a file, or a pattern in quotes such as 'votes/*.parquet'"
     )
     parser.add_argument("--parties", metavar="FILE", help="who is of which party: CSV (participant, party) or JSON")
-    parser.add_argument("--seed", metavar="N", type=_whole, default=0, help="where all chance starts from (0)")
+    parser.add_argument("--seed", metavar="N", type=whole, default=0, help="where all chance starts from (0)")
     parser.add_argument(
-        "--floor", metavar="N", type=_whole, default=5, help="tell nothing of fewer people of a party or group (5)"
+        "--floor", metavar="N", type=whole, default=5, help="tell nothing of fewer people of a party or group (5)"
     )
     parser.add_argument(
         "--moderation",
@@ -70,20 +68,20 @@ def run(args: argparse.Namespace) -> int:
         del outputs["json"]
         if sys.stdout is None:
             raise Trouble("standard output is closed; name a file with --json")
-    _may_be_written(outputs, args.path)
+    may_be_written(outputs, args.path)
     # The engine's matrices are small and its loops have threads of their own: more of them only get in the way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from parley.commonground.votes import VotesError
 
     try:
-        with _progress() as progress, _loading():
-            result = _analysed(args, progress)
+        with progress() as shown, _loading():
+            result = _analysed(args, shown)
     except VotesError as error:
-        raise Trouble(_one_line(str(error))) from None
+        raise Trouble(one_line(str(error))) from None
     except ValueError as error:
         if type(error) is not ValueError:
             raise
-        raise Trouble(_one_line(f"--{error}")) from None
+        raise Trouble(one_line(f"--{error}")) from None
     if "json" in outputs:
         with placing(outputs["json"]) as file:
             _as_json(result, file)
@@ -96,12 +94,12 @@ def run(args: argparse.Namespace) -> int:
         with placing(outputs["report"]) as file:
             file.write(report(result, title=_title(args.path)))
     if to_stdout:
-        _as_json(result, sys.stdout, ascii_only=not _speaks_unicode())
+        _as_json(result, sys.stdout, ascii_only=not speaks_unicode())
         return 0
     width = max(40, min(100, shutil.get_terminal_size().columns))
-    _say(result.summary(width))
+    say(result.summary(width))
     for name, path in outputs.items():
-        _say(f"{'The ' + name if name != 'json' else 'JSON'}: {path}\n")
+        say(f"{'The ' + name if name != 'json' else 'JSON'}: {path}\n")
     return 0
 
 
@@ -134,54 +132,6 @@ def _analysed(args: argparse.Namespace, progress: "Progress") -> "Result":
         took = perf_counter() - began
         result = analysis.of(blocks, parties, progress=in_analysis)
     return replace(result, timings={"reading": took, **result.timings})
-
-
-def _may_be_written(outputs: dict[str, Path], source: str) -> None:
-    """Say before the work begins what could not be written after it."""
-    seen: dict[Path, str] = {}
-    for name, path in outputs.items():
-        if path.is_dir():
-            raise Trouble(f"{path} is a folder; name a file with --{name}")
-        folder = path.parent
-        if not folder.is_dir():
-            raise Trouble(f"there is no folder {folder}; make it, or name another file with --{name}")
-        real = path.resolve()
-        if path.exists() and Path(source).exists() and path.samefile(source):
-            raise Trouble(f"{path} is what is to be read; name another file with --{name}")
-        if real in seen and path.is_file() | (not path.exists()):
-            raise Trouble(f"--{seen[real]} and --{name} name the same file; name two")
-        seen[real] = name
-
-
-class Progress:
-    """Tells on standard error how far the work has come: one line that changes on a terminal, a few lines elsewhere."""
-
-    def __init__(self) -> None:
-        self.began = perf_counter()
-        self.live = sys.stderr is not None and sys.stderr.isatty()
-        self.width = 0
-
-    def __call__(self, stage: str, share: float) -> None:
-        line = f"{round(100 * share):3d} %  {stage}"
-        if self.live:
-            print("\r" + line.ljust(self.width), end="", file=sys.stderr, flush=True)
-            self.width = len(line)
-        elif sys.stderr is not None and perf_counter() - self.began > PATIENCE:
-            print(line, file=sys.stderr, flush=True)
-
-    def close(self) -> None:
-        """Leave the terminal's line as it was."""
-        if self.live and self.width:
-            print("\r" + " " * self.width + "\r", end="", file=sys.stderr, flush=True)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    progress = Progress()
-    try:
-        yield progress
-    finally:
-        progress.close()
 
 
 @contextmanager
@@ -249,23 +199,3 @@ def _title(path: str) -> str:
     """What the conversation is called for want of a better name: its folder, or its file without the ending."""
     real = Path(path).resolve()
     return real.name if real.is_dir() else real.stem if real.exists() else path
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-
-
-def _speaks_unicode() -> bool:
-    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "").startswith("utf")
-
-
-def _say(text: str) -> None:
-    """Print, and where the terminal knows no such signs, in plain ones."""
-    print(text if _speaks_unicode() else text.translate(PLAIN), end="" if text.endswith("\n") else "\n")
