@@ -17,6 +17,7 @@ COMMANDS = {
     "who-may": "print the table of who may do what",
     "verify": "verify a record, offline",
     "common-ground": "find what the sides of a conversation can all live with",
+    "settle": "find packages that every party can accept",
     "clip": "read a news page into a draft item",
 }
 
