@@ -1,0 +1,486 @@
+"""The bargain as an integer programme: for proofs, and for what no other way finds.
+
+One variable for each option (1: taken), one for each bonus (1: earned), and whatever the caller adds. It stays alive in
+HiGHS, so that rules can be switched off, options ruled out, goals changed, and the next search starts where the last
+one ended. One thread, a fixed seed, limits in nodes and steps and not in seconds: the same questions in the same order
+get the same answers on a busy machine. A step is one time that HiGHS asks whether to go on; it does so at fixed points
+of its search, about once for each linear programme, and counts no work of its own.
+
+Floating point: rows are whole numbers, brought below 2**20 by a power of two where they are larger. A package is
+checked in whole numbers before it is handed back, and barred if HiGHS had let it pass by its tolerance of 1e-6.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parley.settlement.bargain import Breach, Package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from parley.settlement.problem import Ints, Problem
+
+Floats = NDArray[np.float64]
+
+#: What HiGHS may be off by in a row, a bound or a whole number.
+TOLERANCE = 1e-6
+#: Coefficients of rows are kept below this.
+_LARGEST = 2.0**20
+#: So many packages that only the tolerance let pass are barred one by one before a search gives up.
+_BARRED = 50
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A sum over variables: constant + coefficients[j] * variable columns[j]."""
+
+    columns: Ints
+    coefficients: Floats
+    constant: float = 0.0
+
+    def at(self, values: Floats) -> float:
+        """What it comes to."""
+        return float(self.constant + self.coefficients @ values[self.columns])
+
+    def times(self, factor: float) -> Terms:
+        """The same, multiplied."""
+        return Terms(self.columns, self.coefficients * factor, self.constant * factor)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """How a search ended. `value` and `bound` are of the goal, which is maximised.
+
+    `ended` is "optimal" (within the gap asked for), "infeasible" (nothing keeps all rows, or nothing is better than
+    asked for), "limit" (of work) or "stopped" (by the clock or the person). `bound` is what no package can pass, as far
+    as the solver's own arithmetic goes. `values`: [all variables]; `reduced` and `duals`: of a relaxation, for [all
+    variables] and [all rows], each by how much the goal changes with one unit more.
+    """
+
+    ended: Literal["optimal", "infeasible", "limit", "stopped"]
+    value: float | None = None
+    bound: float | None = None
+    package: Package | None = None
+    values: Floats = field(default_factory=lambda: np.zeros(0))
+    reduced: Floats = field(default_factory=lambda: np.zeros(0))
+    duals: Floats = field(default_factory=lambda: np.zeros(0))
+    nodes: int = 0
+    steps: int = 0
+
+
+class Programme:
+    """A bargain's integer programme, alive in HiGHS.
+
+    Variables: 0 .. C - 1 the options, C .. C + M - 1 the bonuses, then those added. With `both` a bonus variable is 1
+    exactly if the bonus holds; otherwise it is only kept from flattering: utilities are right wherever more is better.
+    """
+
+    def __init__(self, problem: Problem, *, seed: int = 0, both: bool = False) -> None:
+        import highspy
+
+        self.problem = problem
+        self.both = both
+        self.off: set[Breach] = set()
+        self._rows: dict[Breach, list[int]] = {}
+        self._bounds: list[tuple[float, float]] = []
+        self._columns = problem.columns + len(problem.bonus_party)
+        self._whole: set[int] = set(range(problem.columns))
+        # The class that `highspy.Highs` is made from: making that one prints a banner before it can be told not to.
+        self._solver: Any = highspy.Highs.__base__()
+        self._module: Any = highspy
+        for name, value in {
+            "output_flag": False,
+            "threads": 1,
+            "parallel": "off",
+            "random_seed": seed % 2**31,
+            "mip_abs_gap": 0.0,
+            "mip_feasibility_tolerance": TOLERANCE,
+        }.items():
+            self._solver.setOptionValue(name, value)
+        self._watch = _Watch()
+        self._build()
+
+    # -- what is asked --------------------------------------------------------------------------------------------
+
+    @property
+    def members(self) -> tuple[Breach, ...]:
+        """Everything that can be switched off: rules, red lines, reservations."""
+        return tuple(self._rows)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are now; a row is known by its place."""
+        return len(self._bounds)
+
+    @property
+    def variables(self) -> int:
+        """How many variables there are now."""
+        return self._columns
+
+    def utility(self, party: int) -> Terms:
+        """What the party gets, bonuses included; the least of each issue stands in the constant."""
+        problem = self.problem
+        columns = np.flatnonzero(self._above[party])
+        bonuses = np.flatnonzero(problem.bonus_party == party)
+        return Terms(
+            np.concatenate([columns, problem.columns + bonuses]),
+            np.concatenate([self._above[party, columns], problem.bonus_value[bonuses]]).astype(np.float64),
+            float(self._least[party]),
+        )
+
+    def surplus(self, party: int) -> Terms:
+        """What the party gets above its reservation, in its own whole numbers."""
+        utility = self.utility(party)
+        constant = int(self._least[party]) - int(self.problem.reservation[party])
+        return Terms(utility.columns, utility.coefficients, float(constant))
+
+    def gain(self, party: int) -> Terms:
+        """What the party gets above its reservation, on its own scale."""
+        return self.surplus(party).times(1.0 / float(self.problem.scale[party]))
+
+    def add_variable(self, lower: float = 0.0, upper: float = math.inf, *, whole: bool = False) -> int:
+        """One more variable; its number."""
+        self._solver.addCol(0.0, lower, upper, 0, np.zeros(0, np.int32), np.zeros(0))
+        number = self._columns
+        self._columns += 1
+        if whole:
+            self._whole.add(number)
+            kind = self._module.HighsVarType.kInteger
+            self._solver.changeColIntegrality(number, kind)
+        return number
+
+    def add_row(self, terms: Terms, lower: float = -math.inf, upper: float = math.inf) -> int:
+        """One more row, lower <= terms <= upper; its place."""
+        lower, upper = lower - terms.constant, upper - terms.constant
+        largest = float(np.abs(terms.coefficients).max(initial=0.0))
+        factor = 1.0 if largest <= _LARGEST else 2.0 ** -math.ceil(math.log2(largest / _LARGEST))
+        lower, upper = lower * factor, upper * factor
+        columns = terms.columns.astype(np.int32)
+        self._solver.addRow(lower, upper, len(columns), columns, terms.coefficients * factor)
+        self._bounds.append((lower, upper))
+        return len(self._bounds) - 1
+
+    def change_row(self, row: int, lower: float, upper: float, constant: float = 0.0) -> None:
+        """Other limits for a row that was added with coefficients below 2**20."""
+        self._bounds[row] = (lower - constant, upper - constant)
+        self._solver.changeRowBounds(row, *self._bounds[row])
+
+    def drop_rows(self, since: int) -> None:
+        """Take all rows from this place on away again."""
+        gone = np.arange(since, len(self._bounds), dtype=np.int32)
+        if len(gone):
+            self._solver.deleteRows(len(gone), gone)
+            del self._bounds[since:]
+
+    def switch(self, member: Breach, on: bool) -> None:
+        """Let a rule, a red line or a reservation bind, or not."""
+        if on == (member not in self.off):
+            return
+        (self.off.discard if on else self.off.add)(member)
+        for row in self._rows[member]:
+            self._solver.changeRowBounds(row, *(self._bounds[row] if on else (-math.inf, math.inf)))
+
+    def bound(self, columns: Sequence[int] | Ints, lower: float | Floats, upper: float | Floats) -> None:
+        """Limits for variables: 0 and 0 rules an option out, 1 and 1 takes it, 0 and 1 leaves it open again."""
+        chosen = np.asarray(columns, dtype=np.int32)
+        low, high = np.broadcast_to(lower, chosen.shape), np.broadcast_to(upper, chosen.shape)
+        self._solver.changeColsBounds(len(chosen), chosen, low.astype(np.float64), high.astype(np.float64))
+
+    def bar(self, package: Package) -> int:
+        """Rule this one package out; the place of the row."""
+        taken = self.problem.taken(package)
+        return self.add_row(Terms(taken, np.ones(len(taken))), -math.inf, len(taken) - 1.0)
+
+    def stay_near(self, package: Package, at_most: int) -> int:
+        """At most so many issues settled otherwise than in this package; the place of the row."""
+        taken = self.problem.taken(package)
+        return self.add_row(Terms(taken, np.ones(len(taken))), len(taken) - float(at_most), math.inf)
+
+    def aim(self, terms: Terms) -> None:
+        """What is to be as much as possible from now on."""
+        costs = np.zeros(self._columns)
+        np.add.at(costs, terms.columns, terms.coefficients)
+        self._solver.changeColsCost(self._columns, np.arange(self._columns, dtype=np.int32), -costs)
+        self._solver.changeObjectiveOffset(-terms.constant)
+
+    # -- the search -----------------------------------------------------------------------------------------------
+
+    def relax(self) -> Solved:
+        """The most with options taken in part: a bound, and what each option and row is worth at it."""
+        solver = self._solver
+        solver.setOptionValue("solve_relaxation", True)
+        # A basis of the last relaxation is the start of this one; presolve would throw it away.
+        solver.setOptionValue("presolve", "choose" if not solver.getBasis().valid else "off")
+        solver.run()
+        solver.setOptionValue("solve_relaxation", False)
+        status, known = solver.getModelStatus(), self._module.HighsModelStatus
+        steps = max(0, solver.getInfo().simplex_iteration_count)
+        if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
+            return Solved("infeasible", steps=steps)
+        if status != known.kOptimal:
+            return Solved("limit", steps=steps)
+        solution = solver.getSolution()
+        value = -solver.getInfo().objective_function_value
+        return Solved(
+            "optimal",
+            value,
+            value,
+            values=np.array(solution.col_value),
+            reduced=-np.array(solution.col_dual),
+            duals=-np.array(solution.row_dual),
+            steps=steps,
+        )
+
+    def maximise(
+        self,
+        *,
+        gap: float = 0.0,
+        relative: float = 0.0,
+        better_than: float | None = None,
+        enough: float | None = None,
+        nodes: int | None = None,
+        steps: int | None = None,
+        start: Package | None = None,
+        stop: Callable[[float | None, float | None], bool] | None = None,
+        deadline: float | None = None,
+        **options: object,
+    ) -> Solved:
+        """The package that reaches most, by branch and bound.
+
+        It ends when value and bound are within `gap`, or within `relative` of the value; when the bound is not
+        above `better_than` ("infeasible": nothing better); when a package reaches `enough`; or after so many `nodes`
+        or `steps`. `stop` is asked now and then with the value and the bound so far, and says whether to stop;
+        `deadline` is of `time.monotonic`. `options` go to HiGHS as they are.
+        """
+        solver = self._solver
+        begun, spent, walked = self.rows, 0, 0
+        given: dict[str, object] = {
+            "presolve": "choose",
+            "mip_abs_gap": gap,
+            "mip_rel_gap": relative,
+            "objective_bound": math.inf if better_than is None else -better_than,
+            "objective_target": -math.inf if enough is None else -enough,
+        } | options
+        before = {name: solver.getOptionValue(name)[1] for name in given}
+        for name, value in given.items():
+            solver.setOptionValue(name, value)
+        try:
+            for _ in range(_BARRED):
+                left = None if nodes is None else max(0, nodes - spent)
+                solver.setOptionValue("mip_max_nodes", 2**31 - 1 if left is None else left)
+                solved = self._run(start, None if steps is None else steps - walked, stop, deadline)
+                spent, walked = spent + solved.nodes, walked + solved.steps
+                solved = self._with(solved, spent, walked, better_than)
+                if solved.package is None or self.holds(solved.package):
+                    return solved
+                self.bar(solved.package)
+            return Solved("limit", bound=solved.bound, nodes=spent, steps=walked)
+        finally:
+            self.drop_rows(begun)
+            for name, value in before.items():
+                solver.setOptionValue(name, value)
+
+    def holds(self, package: Package) -> bool:
+        """Whether the package breaks nothing that is switched on, in whole numbers."""
+        return all(breach in self.off for breach in self.problem.bargain.breaches(package))
+
+    def _run(
+        self,
+        start: Package | None,
+        steps: int | None,
+        stop: Callable[[float | None, float | None], bool] | None,
+        deadline: float | None,
+    ) -> Solved:
+        solver, known = self._solver, self._module.HighsModelStatus
+        if start is not None:
+            taken = self.problem.taken(start).astype(np.int32)
+            whole = np.arange(self.problem.columns, dtype=np.int32)
+            solver.setSolution(len(whole), whole, np.isin(whole, taken).astype(np.float64))
+        self._watch.begin(steps, stop, deadline)
+        solver.setCallback(self._watch, None)
+        solver.startCallback(self._module.cb.HighsCallbackType.kCallbackMipInterrupt)
+        solver.run()
+        solver.stopCallback(self._module.cb.HighsCallbackType.kCallbackMipInterrupt)
+        if self._watch.raised is not None:
+            raise self._watch.raised
+        status, info = solver.getModelStatus(), solver.getInfo()
+        ended: Literal["optimal", "infeasible", "limit", "stopped"] = "limit"
+        if status in (known.kOptimal, known.kObjectiveTarget):
+            ended = "optimal"
+        elif status in (known.kInfeasible, known.kUnboundedOrInfeasible, known.kObjectiveBound):
+            ended = "infeasible"
+        elif status == known.kInterrupt and self._watch.person:
+            ended = "stopped"
+        package, value, values = None, None, np.zeros(0)
+        if info.primal_solution_status == self._module.SolutionStatus.kSolutionStatusFeasible:
+            values = np.array(solver.getSolution().col_value)
+            value = -info.objective_function_value
+            package = self._package(values)
+        bound = -info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else None
+        count = max(0, info.mip_node_count)
+        return Solved(ended, value, bound, package, values, nodes=count, steps=self._watch.asked)
+
+    def _with(self, solved: Solved, nodes: int, steps: int, better_than: float | None) -> Solved:
+        """The counts of all runs; and a package that is not better than asked for is none."""
+        value, package, ended = solved.value, solved.package, solved.ended
+        if better_than is not None and value is not None and value <= better_than:
+            value, package = None, None
+            ended = "infeasible" if ended == "optimal" else ended
+        bound = better_than if ended == "infeasible" else solved.bound
+        return Solved(ended, value, bound, package, solved.values, nodes=nodes, steps=steps)
+
+    def _package(self, values: Floats) -> Package:
+        problem = self.problem
+        starts = problem.first[:-1]
+        order = np.lexsort((-values[: problem.columns], problem.issue_of))
+        return problem.package(order[starts])
+
+    # -- how it is built ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        problem = self.problem
+        least = np.minimum.reduceat(problem.values, problem.first[:-1], axis=1)
+        self._least = least.sum(axis=1)
+        self._above = problem.values - least[:, problem.issue_of]
+        upper = np.ones(self._columns)
+        rows = _Rows()
+        for issue in range(problem.issues):
+            rows.add(range(int(problem.first[issue]), int(problem.first[issue + 1])), None, 1.0, 1.0)
+        for bonus in range(len(problem.bonus_party)):
+            self._tie(bonus, rows, upper)
+        self._rules(rows)
+        self._pass(rows, upper)
+        for party in range(problem.parties):
+            row = self.add_row(self.utility(party), float(problem.reservation[party]), math.inf)
+            self._rows[Breach("reservation", party, 0)] = [row]
+
+    def _tie(self, bonus: int, rows: _Rows, upper: Floats) -> None:
+        """A bonus is earned at most as far as each clause is met, and at least as far as all of them together are."""
+        problem = self.problem
+        variable = problem.columns + bonus
+        met: dict[int, set[int]] = {}
+        for clause in range(int(problem.clause_start[bonus]), int(problem.clause_start[bonus + 1])):
+            options = problem.clause_columns[problem.clause_first[clause] : problem.clause_first[clause + 1]].tolist()
+            if not options:
+                upper[variable] = 0.0
+                return
+            issue = int(problem.issue_of[options[0]])
+            met[issue] = met.get(issue, set(options)) & set(options)
+        if not all(met.values()):
+            upper[variable] = 0.0
+            return
+        # Whichever option is taken, a clause that lists them all is met.
+        sizes = np.diff(problem.first)
+        clauses = [sorted(options) for issue, options in met.items() if len(options) < sizes[issue]]
+        if self.both or problem.bonus_value[bonus] > 0:
+            for options in clauses:
+                rows.add([variable, *options], [1.0] + [-1.0] * len(options), -math.inf, 0.0)
+        if self.both or problem.bonus_value[bonus] < 0:
+            columns = [column for options in clauses for column in options]
+            rows.add([variable, *columns], [1.0] + [-1.0] * len(columns), 1.0 - len(clauses), math.inf)
+
+    def _rules(self, rows: _Rows) -> None:
+        problem = self.problem
+        place = 0
+        for one, then in zip(problem.requires_if.tolist(), problem.requires_then.tolist(), strict=True):
+            self._member(Breach("rule", None, place), rows, [one, then], [1.0, -1.0], 0.0)
+            place += 1
+        lines: dict[int, int] = {}
+        for number, party in enumerate(problem.barred_party.tolist()):
+            columns = np.unique(problem.barred_columns[problem.barred_start[number] : problem.barred_start[number + 1]])
+            if party < 0:
+                member, place = Breach("rule", None, place), place + 1
+            else:
+                member = Breach("red_line", party, lines.get(party, 0))
+                lines[party] = member.place + 1
+            self._member(member, rows, columns.tolist(), None, len(columns) - 1.0)
+        for cost, limit in zip(problem.cost, problem.limit.tolist(), strict=True):
+            least = np.minimum.reduceat(cost, problem.first[:-1])
+            above = cost - least[problem.issue_of]
+            columns = np.flatnonzero(above)
+            room = float(limit - int(least.sum()))
+            self._member(Breach("rule", None, place), rows, columns.tolist(), above[columns].tolist(), room)
+            place += 1
+
+    def _member(
+        self, member: Breach, rows: _Rows, columns: list[int], coefficients: list[float] | None, upper: float
+    ) -> None:
+        if columns == [] and upper >= 0:
+            self._rows[member] = []
+        elif len(set(columns)) < len(columns):
+            self._rows[member] = []  # a choice that requires itself
+        else:
+            self._rows[member] = [rows.add(columns, coefficients, -math.inf, upper)]
+
+    def _pass(self, rows: _Rows, upper: Floats) -> None:
+        model = self._module.HighsLp()
+        model.num_col_, model.num_row_ = self._columns, len(rows.bounds)
+        model.col_cost_ = np.zeros(self._columns)
+        model.col_lower_ = np.zeros(self._columns)
+        model.col_upper_ = upper
+        model.row_lower_ = np.array([one[0] for one in rows.bounds])
+        model.row_upper_ = np.array([one[1] for one in rows.bounds])
+        model.a_matrix_.format_ = self._module.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.array(rows.starts, dtype=np.int32)
+        model.a_matrix_.index_ = np.array(rows.columns, dtype=np.int32)
+        model.a_matrix_.value_ = np.array(rows.coefficients, dtype=np.float64)
+        kinds = self._module.HighsVarType
+        bonuses = self._columns - self.problem.columns
+        model.integrality_ = [kinds.kInteger] * self.problem.columns + [kinds.kContinuous] * bonuses
+        self._solver.passModel(model)
+        self._bounds = list(rows.bounds)
+
+
+class _Rows:
+    """Rows as they are put together, before HiGHS gets them all at once."""
+
+    def __init__(self) -> None:
+        self.starts = [0]
+        self.columns: list[int] = []
+        self.coefficients: list[float] = []
+        self.bounds: list[tuple[float, float]] = []
+
+    def add(self, columns: Iterable[int], coefficients: list[float] | None, lower: float, upper: float) -> int:
+        chosen = list(columns)
+        given = [1.0] * len(chosen) if coefficients is None else coefficients
+        largest = max((abs(one) for one in given), default=0.0)
+        factor = 1.0 if largest <= _LARGEST else 2.0 ** -math.ceil(math.log2(largest / _LARGEST))
+        self.columns += chosen
+        self.coefficients += [one * factor for one in given]
+        self.starts.append(len(self.columns))
+        self.bounds.append((lower * factor, upper * factor))
+        return len(self.bounds) - 1
+
+
+class _Watch:
+    """What HiGHS asks now and then: whether to stop."""
+
+    def begin(
+        self,
+        steps: int | None,
+        stop: Callable[[float | None, float | None], bool] | None,
+        deadline: float | None,
+    ) -> None:
+        self.steps, self.stop, self.deadline = steps, stop, deadline
+        self.asked, self.person = 0, False
+        self.raised: BaseException | None = None
+
+    def __call__(self, kind: int, message: str, output: Any, given: Any, data: object) -> None:
+        self.asked += 1
+        try:
+            if self.deadline is not None and time.monotonic() >= self.deadline:
+                self.person = True
+            elif self.stop is not None and not self.person:
+                best, bound = -output.mip_primal_bound, -output.mip_dual_bound
+                self.person = self.stop(best if math.isfinite(best) else None, bound if math.isfinite(bound) else None)
+        except BaseException as raised:  # not through HiGHS: an interrupt from the keyboard among others
+            self.raised, self.person = raised, True
+        if self.person or (self.steps is not None and self.asked > self.steps):
+            given.user_interrupt = True
