@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from parley.settlement.bargain import Bargain, Bonus, Breach, Budget, Issue, Package, Party, Requirement
 from parley.settlement.problem import Problem
-from parley.settlement.programme import Programme, Terms
+from parley.settlement.programme import Programme, Terms, together
 
 
 @st.composite
@@ -61,12 +61,7 @@ def every(bargain: Bargain) -> list[Package]:
 
 
 def total(programme: Programme, weights: list[int]) -> Terms:
-    parts = [programme.surplus(party).times(weight) for party, weight in enumerate(weights)]
-    return Terms(
-        np.concatenate([one.columns for one in parts]),
-        np.concatenate([one.coefficients for one in parts]),
-        sum(one.constant for one in parts),
-    )
+    return together(programme.surplus(party).times(weight) for party, weight in enumerate(weights))
 
 
 def worth(bargain: Bargain, weights: list[int], package: Package) -> int:

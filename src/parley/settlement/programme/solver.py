@@ -1,78 +1,24 @@
-"""The bargain as an integer programme: for proofs, and for what no other way finds.
-
-One variable for each option (1: taken), one for each bonus (1: earned), and whatever the caller adds. It stays alive in
-HiGHS, so that rules can be switched off, options ruled out, goals changed, and the next search starts where the last
-one ended. One thread, a fixed seed, limits in nodes and steps and not in seconds: the same questions in the same order
-get the same answers on a busy machine. A step is one time that HiGHS asks whether to go on; it does so at fixed points
-of its search, about once for each linear programme, and counts no work of its own.
-
-Floating point: rows are whole numbers, brought below 2**20 by a power of two where they are larger. A package is
-checked in whole numbers before it is handed back, and barred if HiGHS had let it pass by its tolerance of 1e-6.
-"""
+"""The programme itself: what stands in it, what can be changed, and the search."""
 
 from __future__ import annotations
 
 import math
-import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from parley.settlement.bargain import Breach, Package
+from parley.settlement.programme.rows import Layout, factor
+from parley.settlement.programme.terms import TOLERANCE, Floats, Solved, Terms
+from parley.settlement.programme.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from parley.settlement.problem import Ints, Problem
 
-Floats = NDArray[np.float64]
-
-#: What HiGHS may be off by in a row, a bound or a whole number.
-TOLERANCE = 1e-6
-#: Coefficients of rows are kept below this.
-_LARGEST = 2.0**20
 #: So many packages that only the tolerance let pass are barred one by one before a search gives up.
 _BARRED = 50
-
-
-@dataclass(frozen=True)
-class Terms:
-    """A sum over variables: constant + coefficients[j] * variable columns[j]."""
-
-    columns: Ints
-    coefficients: Floats
-    constant: float = 0.0
-
-    def at(self, values: Floats) -> float:
-        """What it comes to."""
-        return float(self.constant + self.coefficients @ values[self.columns])
-
-    def times(self, factor: float) -> Terms:
-        """The same, multiplied."""
-        return Terms(self.columns, self.coefficients * factor, self.constant * factor)
-
-
-@dataclass(frozen=True)
-class Solved:
-    """How a search ended. `value` and `bound` are of the goal, which is maximised.
-
-    `ended` is "optimal" (within the gap asked for), "infeasible" (nothing keeps all rows, or nothing is better than
-    asked for), "limit" (of work) or "stopped" (by the clock or the person). `bound` is what no package can pass, as far
-    as the solver's own arithmetic goes. `values`: [all variables]; `reduced` and `duals`: of a relaxation, for [all
-    variables] and [all rows], each by how much the goal changes with one unit more.
-    """
-
-    ended: Literal["optimal", "infeasible", "limit", "stopped"]
-    value: float | None = None
-    bound: float | None = None
-    package: Package | None = None
-    values: Floats = field(default_factory=lambda: np.zeros(0))
-    reduced: Floats = field(default_factory=lambda: np.zeros(0))
-    duals: Floats = field(default_factory=lambda: np.zeros(0))
-    nodes: int = 0
-    steps: int = 0
 
 
 class Programme:
@@ -88,12 +34,12 @@ class Programme:
         self.problem = problem
         self.both = both
         self.off: set[Breach] = set()
-        self._rows: dict[Breach, list[int]] = {}
-        self._bounds: list[tuple[float, float]] = []
+        self._rows: dict[Breach, list[int]]
+        self._bounds: list[tuple[float, float]]
         self._columns = problem.columns + len(problem.bonus_party)
-        self._whole: set[int] = set(range(problem.columns))
         # The class that `highspy.Highs` is made from: making that one prints a banner before it can be told not to.
-        self._solver: Any = highspy.Highs.__base__()
+        base: Any = highspy.Highs.__base__
+        self._solver = base()
         self._module: Any = highspy
         for name, value in {
             "output_flag": False,
@@ -104,7 +50,7 @@ class Programme:
             "mip_feasibility_tolerance": TOLERANCE,
         }.items():
             self._solver.setOptionValue(name, value)
-        self._watch = _Watch()
+        self._watch = Watch()
         self._build()
 
     # -- what is asked --------------------------------------------------------------------------------------------
@@ -151,19 +97,16 @@ class Programme:
         number = self._columns
         self._columns += 1
         if whole:
-            self._whole.add(number)
-            kind = self._module.HighsVarType.kInteger
-            self._solver.changeColIntegrality(number, kind)
+            self._solver.changeColIntegrality(number, self._module.HighsVarType.kInteger)
         return number
 
     def add_row(self, terms: Terms, lower: float = -math.inf, upper: float = math.inf) -> int:
         """One more row, lower <= terms <= upper; its place."""
         lower, upper = lower - terms.constant, upper - terms.constant
-        largest = float(np.abs(terms.coefficients).max(initial=0.0))
-        factor = 1.0 if largest <= _LARGEST else 2.0 ** -math.ceil(math.log2(largest / _LARGEST))
-        lower, upper = lower * factor, upper * factor
+        by = factor(float(np.abs(terms.coefficients).max(initial=0.0)))
+        lower, upper = lower * by, upper * by
         columns = terms.columns.astype(np.int32)
-        self._solver.addRow(lower, upper, len(columns), columns, terms.coefficients * factor)
+        self._solver.addRow(lower, upper, len(columns), columns, terms.coefficients * by)
         self._bounds.append((lower, upper))
         return len(self._bounds) - 1
 
@@ -342,89 +285,24 @@ class Programme:
         order = np.lexsort((-values[: problem.columns], problem.issue_of))
         return problem.package(order[starts])
 
-    # -- how it is built ------------------------------------------------------------------------------------------
-
     def _build(self) -> None:
         problem = self.problem
         least = np.minimum.reduceat(problem.values, problem.first[:-1], axis=1)
         self._least = least.sum(axis=1)
         self._above = problem.values - least[:, problem.issue_of]
-        upper = np.ones(self._columns)
-        rows = _Rows()
-        for issue in range(problem.issues):
-            rows.add(range(int(problem.first[issue]), int(problem.first[issue + 1])), None, 1.0, 1.0)
-        for bonus in range(len(problem.bonus_party)):
-            self._tie(bonus, rows, upper)
-        self._rules(rows)
-        self._pass(rows, upper)
+        layout = Layout(problem, both=self.both)
+        self._rows = layout.members
+        self._pass(layout)
         for party in range(problem.parties):
             row = self.add_row(self.utility(party), float(problem.reservation[party]), math.inf)
             self._rows[Breach("reservation", party, 0)] = [row]
 
-    def _tie(self, bonus: int, rows: _Rows, upper: Floats) -> None:
-        """A bonus is earned at most as far as each clause is met, and at least as far as all of them together are."""
-        problem = self.problem
-        variable = problem.columns + bonus
-        met: dict[int, set[int]] = {}
-        for clause in range(int(problem.clause_start[bonus]), int(problem.clause_start[bonus + 1])):
-            options = problem.clause_columns[problem.clause_first[clause] : problem.clause_first[clause + 1]].tolist()
-            if not options:
-                upper[variable] = 0.0
-                return
-            issue = int(problem.issue_of[options[0]])
-            met[issue] = met.get(issue, set(options)) & set(options)
-        if not all(met.values()):
-            upper[variable] = 0.0
-            return
-        # Whichever option is taken, a clause that lists them all is met.
-        sizes = np.diff(problem.first)
-        clauses = [sorted(options) for issue, options in met.items() if len(options) < sizes[issue]]
-        if self.both or problem.bonus_value[bonus] > 0:
-            for options in clauses:
-                rows.add([variable, *options], [1.0] + [-1.0] * len(options), -math.inf, 0.0)
-        if self.both or problem.bonus_value[bonus] < 0:
-            columns = [column for options in clauses for column in options]
-            rows.add([variable, *columns], [1.0] + [-1.0] * len(columns), 1.0 - len(clauses), math.inf)
-
-    def _rules(self, rows: _Rows) -> None:
-        problem = self.problem
-        place = 0
-        for one, then in zip(problem.requires_if.tolist(), problem.requires_then.tolist(), strict=True):
-            self._member(Breach("rule", None, place), rows, [one, then], [1.0, -1.0], 0.0)
-            place += 1
-        lines: dict[int, int] = {}
-        for number, party in enumerate(problem.barred_party.tolist()):
-            columns = np.unique(problem.barred_columns[problem.barred_start[number] : problem.barred_start[number + 1]])
-            if party < 0:
-                member, place = Breach("rule", None, place), place + 1
-            else:
-                member = Breach("red_line", party, lines.get(party, 0))
-                lines[party] = member.place + 1
-            self._member(member, rows, columns.tolist(), None, len(columns) - 1.0)
-        for cost, limit in zip(problem.cost, problem.limit.tolist(), strict=True):
-            least = np.minimum.reduceat(cost, problem.first[:-1])
-            above = cost - least[problem.issue_of]
-            columns = np.flatnonzero(above)
-            room = float(limit - int(least.sum()))
-            self._member(Breach("rule", None, place), rows, columns.tolist(), above[columns].tolist(), room)
-            place += 1
-
-    def _member(
-        self, member: Breach, rows: _Rows, columns: list[int], coefficients: list[float] | None, upper: float
-    ) -> None:
-        if columns == [] and upper >= 0:
-            self._rows[member] = []
-        elif len(set(columns)) < len(columns):
-            self._rows[member] = []  # a choice that requires itself
-        else:
-            self._rows[member] = [rows.add(columns, coefficients, -math.inf, upper)]
-
-    def _pass(self, rows: _Rows, upper: Floats) -> None:
-        model = self._module.HighsLp()
+    def _pass(self, layout: Layout) -> None:
+        model, rows = self._module.HighsLp(), layout.rows
         model.num_col_, model.num_row_ = self._columns, len(rows.bounds)
         model.col_cost_ = np.zeros(self._columns)
         model.col_lower_ = np.zeros(self._columns)
-        model.col_upper_ = upper
+        model.col_upper_ = layout.upper
         model.row_lower_ = np.array([one[0] for one in rows.bounds])
         model.row_upper_ = np.array([one[1] for one in rows.bounds])
         model.a_matrix_.format_ = self._module.MatrixFormat.kRowwise
@@ -436,51 +314,3 @@ class Programme:
         model.integrality_ = [kinds.kInteger] * self.problem.columns + [kinds.kContinuous] * bonuses
         self._solver.passModel(model)
         self._bounds = list(rows.bounds)
-
-
-class _Rows:
-    """Rows as they are put together, before HiGHS gets them all at once."""
-
-    def __init__(self) -> None:
-        self.starts = [0]
-        self.columns: list[int] = []
-        self.coefficients: list[float] = []
-        self.bounds: list[tuple[float, float]] = []
-
-    def add(self, columns: Iterable[int], coefficients: list[float] | None, lower: float, upper: float) -> int:
-        chosen = list(columns)
-        given = [1.0] * len(chosen) if coefficients is None else coefficients
-        largest = max((abs(one) for one in given), default=0.0)
-        factor = 1.0 if largest <= _LARGEST else 2.0 ** -math.ceil(math.log2(largest / _LARGEST))
-        self.columns += chosen
-        self.coefficients += [one * factor for one in given]
-        self.starts.append(len(self.columns))
-        self.bounds.append((lower * factor, upper * factor))
-        return len(self.bounds) - 1
-
-
-class _Watch:
-    """What HiGHS asks now and then: whether to stop."""
-
-    def begin(
-        self,
-        steps: int | None,
-        stop: Callable[[float | None, float | None], bool] | None,
-        deadline: float | None,
-    ) -> None:
-        self.steps, self.stop, self.deadline = steps, stop, deadline
-        self.asked, self.person = 0, False
-        self.raised: BaseException | None = None
-
-    def __call__(self, kind: int, message: str, output: Any, given: Any, data: object) -> None:
-        self.asked += 1
-        try:
-            if self.deadline is not None and time.monotonic() >= self.deadline:
-                self.person = True
-            elif self.stop is not None and not self.person:
-                best, bound = -output.mip_primal_bound, -output.mip_dual_bound
-                self.person = self.stop(best if math.isfinite(best) else None, bound if math.isfinite(bound) else None)
-        except BaseException as raised:  # not through HiGHS: an interrupt from the keyboard among others
-            self.raised, self.person = raised, True
-        if self.person or (self.steps is not None and self.asked > self.steps):
-            given.user_interrupt = True
