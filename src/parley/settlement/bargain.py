@@ -60,6 +60,12 @@ class Party:
     scale: int = 1
     red_lines: tuple[tuple[Choice, ...], ...] = ()
     bonuses: tuple[Bonus, ...] = ()
+    #: What the party stated was multiplied by this to be whole: what people read is divided by it again.
+    unit: int = field(default=1, compare=False)
+
+    def stated(self, number: int) -> Fraction:
+        """One of the party's whole numbers as the party itself would write it."""
+        return Fraction(number, self.unit)
 
     def utility(self, package: Package) -> int:
         """What the package is worth to the party, in its own whole numbers."""

@@ -225,4 +225,5 @@ def _exact(party: Party, reservation: Fraction, scale: Fraction, at: Node, notes
         scale=int(scale * times),
         red_lines=party.red_lines,
         bonuses=tuple(Bonus(one.value * times, one.when) for one in party.bonuses) if times > 1 else party.bonuses,
+        unit=times,
     )

@@ -97,7 +97,7 @@ class Node:
             self.refuse(f"a list is expected, {what}, not {_kind(read)}")
         if len(read) != count:
             self.refuse(f"{count} numbers are expected, {what}, not {len(read)}")
-        if set(map(type, read)) <= {int} and -LARGEST <= min(read) and max(read) <= LARGEST:  # the quick way, for most
+        if set(map(type, read)) <= {int} and min(read) >= -LARGEST and max(read) <= LARGEST:  # the quick way, for most
             return tuple(read)
         return tuple(one.whole() for one in self.items())
 
@@ -110,9 +110,10 @@ class Node:
             self.refuse(f"a number is expected, not {_kind(read)}")
         if isinstance(read, Decimal) and read and int(read.as_tuple().exponent) < -_FURTHEST_DIGIT:
             self.refuse(f"{read} has digits beyond the {_FURTHEST_DIGIT}th after the point; write fewer")
-        if abs(read) > LARGEST:
+        number = Fraction(read)
+        if abs(number) > LARGEST:
             self.refuse(f"{read} is too large; numbers go up to {LARGEST}")
-        return Fraction(read)
+        return number
 
     def _object(self) -> _Object:
         if not isinstance(self.value, _Object):

@@ -77,7 +77,7 @@ def _scaled(space: Space, name: str, scale: int) -> Party | None:
     most = sum(max(map(abs, row)) for row in values) + sum(abs(bonus.value) for bonus in bonuses)
     if most + abs(reservation) > LARGEST:
         return None
-    return Party(name, tuple(map(tuple, values)), reservation, scale, bonuses=tuple(bonuses))
+    return Party(name, tuple(map(tuple, values)), reservation, scale, bonuses=tuple(bonuses), unit=scale)
 
 
 def _times(one: Term | Rectangle, scale: int) -> int:
