@@ -8,7 +8,7 @@ client, and the act's own entries by keyword:
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial, wraps
@@ -126,10 +126,11 @@ class Act:
         """Say that this act enters the record later, in a batch with others of its kind."""
         self.recorded += 1
 
-    def forget(self, rows: models.QuerySet[Any]) -> None:
-        """Forget the sendings of this actor from which these rows came: called before the rows are erased."""
-        label = rows.model._meta.label_lower
-        record.forget(actor=self.by.ref, results=(f"{label}:{pk}" for pk in rows.values_list("pk", flat=True)))
+    def forget(self, rows: models.QuerySet[Any], *, sent_by: Iterable[Actor] = ()) -> None:
+        """Forget the sendings from which these rows came, by this actor or by others: called before they are erased."""
+        label, actors = rows.model._meta.label_lower, list(sent_by) or [self.by]
+        results = [f"{label}:{pk}" for pk in rows.values_list("pk", flat=True)]
+        record.forget(actors=[actor.ref for actor in actors], results=results)
 
     def _leaf_id(self, audience: str) -> str:
         """The client's idempotency id as it stands in the leaf: an id stands once in a log, whoever made it.
@@ -174,7 +175,8 @@ def act(function: Callable[Concatenate[Act, P], R]) -> Callable[..., R]:
                 # Nothing was done the second time; what came of the first is there to be found now.
                 return in_turn(work)
         except Refused as refused:
-            log.info("refused", act=name, capacity=str(by.capacity), seat=by.public_id, why=type(refused).__name__)
+            if not ACTS[name].unseen:
+                log.info("refused", act=name, capacity=str(by.capacity), seat=by.public_id, why=type(refused).__name__)
             raise
 
     app = function.__module__.split(".")[1]
@@ -201,7 +203,8 @@ def _perform(
     if not performed.recorded:
         raise LookupError(f"{name} left nothing in the record")
     record.settle(**sent, at=performed.at, result=_reference(result))
-    log.info("done", act=name, capacity=str(by.capacity), seat=by.public_id)
+    if not ACTS[name].unseen:
+        log.info("done", act=name, capacity=str(by.capacity), seat=by.public_id)
     return result
 
 

@@ -101,12 +101,17 @@ def _submissions(actor: Any, key: Any) -> QuerySet[Any]:
 _submission = Inserting(Submission, unique=["actor", "key"])
 
 
-def forget(*, actor: str, results: Iterable[str]) -> None:
-    """Forget that an actor sent what came to these results, which are erased themselves.
+def forget(*, actors: Iterable[str], results: Iterable[str]) -> None:
+    """Forget that these actors sent what came to these results, which are erased themselves.
 
-    The digest of a choice among three could be guessed, and would tell of a vote that is gone.
+    The digest of a choice among three could be guessed, and would tell of a vote that is gone. Without results the
+    database is asked all the same: how often it is asked must not tell whether there was anything to forget.
     """
-    Submission.objects.filter(actor=actor, result__in=list(results)).delete()
+    Submission.objects.filter(actor__in=list(actors), result__in=[_NO_RESULT, *results]).delete()
+
+
+#: What nothing comes to: with it, a list of results is never empty.
+_NO_RESULT = ":"
 
 
 def _head_seen(log: Log, seen: str) -> Seen | None:

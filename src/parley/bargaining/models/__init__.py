@@ -1,5 +1,30 @@
-"""Bargaining: the issues on the table, and each party's private priorities."""
+"""Bargaining: the issues on the table, each party's private priorities, and packages with their blind answers."""
 
+from parley.bargaining.models.blind import BlindPost, BlindRound
+from parley.bargaining.models.packages import Choice, Package, PackageAnswer
+from parley.bargaining.models.priorities import Opened, Priorities, Sealed
+from parley.bargaining.models.rules import Rule, RuleChoice
+from parley.bargaining.models.searches import FoundPackage, Obstacle, Run, Search, TakenIn
 from parley.bargaining.models.table import Concerned, Issue, Option, Priority
 
-__all__ = ["Concerned", "Issue", "Option", "Priority"]
+__all__ = [
+    "BlindPost",
+    "BlindRound",
+    "Choice",
+    "Concerned",
+    "FoundPackage",
+    "Issue",
+    "Obstacle",
+    "Opened",
+    "Option",
+    "Package",
+    "PackageAnswer",
+    "Priorities",
+    "Priority",
+    "Rule",
+    "RuleChoice",
+    "Run",
+    "Sealed",
+    "Search",
+    "TakenIn",
+]

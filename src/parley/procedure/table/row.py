@@ -34,3 +34,5 @@ class Row:
     label: str
     #: Not offered to programs: what it makes is shown once to a person, and a stolen key must not make more keys.
     in_person: bool = False
+    #: Not written to the server's own log: that somebody did it, or when, is nobody's business.
+    unseen: bool = False
