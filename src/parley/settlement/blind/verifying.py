@@ -1,0 +1,131 @@
+"""Checking what was posted: anybody can do it, with nothing but the posts and PyNaCl, trusting nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .codes import Refused
+from .course import Course
+from .group import NOTHING, NotAPoint, is_point
+from .posts import ROUNDS, Post, Round
+from .proof import holds
+from .transcript import Transcript
+from .verdict import Finding, Outcome, Verdict
+
+
+def check(transcript: Transcript, post: Post) -> None:
+    """Pass if this post may stand beside those of the transcript, whose earlier rounds are taken as checked.
+
+    Raises Refused, which says why not: another package or party, earlier posts missing or other than these, copied from
+    another party, no point, no proof. A party's own earlier post of the same round is not minded: it would be replaced.
+    """
+    _belongs(transcript, post)
+    before = transcript.upto(post.round)
+    if any(before.missing(round) for round in post.round.earlier):
+        raise Refused("post.early", **_named(transcript, post), before=post.round.earlier[-1].value)
+    if post.seen != before.seen(post.round):
+        raise Refused("post.seen", **_named(transcript, post))
+    _own(transcript, post)
+    _proven(Course(before), post)
+
+
+def verify(transcript: Transcript) -> Verdict:
+    """Check every post's proof, name the posts that are missing, and say what all of them together give.
+
+    Never raises. What comes after a round that isn't whole can't be checked, and is reported as unchecked.
+    """
+    findings = list(_strays(transcript))
+    missing: list[tuple[Round, str]] = []
+    checked: list[Round] = []
+    course = Course(transcript)
+    whole = True
+    for round in ROUNDS:
+        absent = transcript.missing(round)
+        missing += ((round, party) for party in absent)
+        if whole:
+            refused = list(_refused(course, round))
+            findings += refused
+            checked.append(round)
+            whole = not (absent or refused)
+    outcome = Outcome.INCOMPLETE
+    if whole and not findings:
+        outcome = Outcome.ACCEPTED if course.result == NOTHING else Outcome.NOT_AGREED
+    return Verdict(transcript, outcome, tuple(findings), tuple(missing), tuple(checked))
+
+
+def require(transcript: Transcript, round: Round) -> Course:
+    """The reckoning over all posts before this round, each of them checked. Raises Refused at the first that is wrong."""
+    before = transcript.upto(round)
+    verdict = verify(before)
+    for finding in verdict.findings:
+        raise Refused(finding.code, **finding.params)
+    for earlier in round.earlier:
+        if absent := before.missing(earlier):
+            names = ", ".join(transcript.question.name(party) for party in absent)
+            raise Refused("posts.missing", round=earlier.value, parties=names)
+    return Course(before)
+
+
+def _strays(transcript: Transcript) -> Iterator[Finding]:
+    """Posts that are another package's, nobody's, or a party's second in one round."""
+    met: set[tuple[Round, str]] = set()
+    for post in transcript.posts:
+        try:
+            _belongs(transcript, post)
+            if (post.round, post.party) in met:
+                raise Refused("post.twice", **_named(transcript, post))
+            met.add((post.round, post.party))
+        except Refused as refused:
+            yield Finding(post.round, post.party, refused.code, refused.params)
+
+
+def _refused(course: Course, round: Round) -> Iterator[Finding]:
+    """What is wrong with the posts of one round, all earlier rounds being whole; and with what they add up to."""
+    transcript = course.transcript
+    sound = True
+    for post in transcript.of(round):
+        try:
+            if post.seen != transcript.seen(round):
+                raise Refused("post.seen", **_named(transcript, post))
+            _own(transcript, post)
+            _proven(course, post)
+        except Refused as refused:
+            sound = False
+            yield Finding(round, post.party, refused.code, refused.params)
+    if sound and not transcript.missing(round):
+        try:
+            course.settle(round)
+        except Refused as refused:
+            yield Finding(round, None, refused.code, refused.params)
+
+
+def _belongs(transcript: Transcript, post: Post) -> None:
+    question = transcript.question
+    if post.package != question.package:
+        raise Refused("post.package", package=post.package)
+    if post.party not in question.places:
+        raise Refused("post.party", id=post.party)
+
+
+def _own(transcript: Transcript, post: Post) -> None:
+    """Pass unless the post repeats what another party posted in this round."""
+    for other in transcript.of(post.round):
+        if other.party != post.party and not set(post.points).isdisjoint(other.points):
+            raise Refused("post.copied", **_named(transcript, post), other=transcript.question.name(other.party))
+
+
+def _proven(course: Course, post: Post) -> None:
+    named = _named(course.transcript, post)
+    try:
+        # The second half of an answer stands in no row, since nothing is shown of it; elsewhere multiplying checks.
+        if post.round is Round.ANSWERS and not is_point(post.points[1]):
+            raise NotAPoint
+        sound = holds(*course.proven(post), post.proof)
+    except NotAPoint:
+        raise Refused("post.point", **named) from None
+    if not sound:
+        raise Refused("post.proof", **named)
+
+
+def _named(transcript: Transcript, post: Post) -> dict[str, str]:
+    return {"party": transcript.question.name(post.party), "round": post.round.value}
