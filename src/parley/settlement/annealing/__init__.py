@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from parley.settlement.annealing.polishing import polish
 from parley.settlement.annealing.search import cool
-from parley.settlement.annealing.standing import standing
-from parley.settlement.annealing.terms import Terms, terms
+from parley.settlement.annealing.standing import blank
+from parley.settlement.annealing.terms import Terms, laid_out
 from parley.settlement.annealing.weighing import BREACHES, LEXIMIN, NASH, SUM
 from parley.settlement.answer import Found, Progress, Stopped
 from parley.settlement.goals import FewestBreaches, Goal, Leximin, Nash, Sum
@@ -51,7 +52,7 @@ def anneal(
     `near`, issues in `fixed` keep their option (by place), and what `without` names is left aside. `value` is the
     goal's own measure; without an admissible package, none is given, except for `FewestBreaches`.
     """
-    laid = terms(
+    laid = laid_out(
         problem,
         near=near,
         at_most=at_most,
@@ -60,7 +61,7 @@ def anneal(
         breaching=isinstance(goal, FewestBreaches),
     )
     code, weights = _asked(goal, problem.parties)
-    place = standing(laid)
+    place = blank(laid)
     chance = np.random.default_rng([seed, 0x5E771E])
     moves = rounds * len(laid.open_columns)
     kept, best = np.zeros(problem.issues, np.int64), np.full(problem.parties + 2, LEAST)
@@ -71,19 +72,10 @@ def anneal(
         begun = problem.taken(begin) if begin is not None else _anywhere(laid, chance)
         given = begin is not None and restart % 2 == 0
         begun = _within(laid, begun)
-        work += cool(
-            laid,
-            place,
-            code,
-            weights,
-            int(chance.integers(2**62)),
-            begun,
-            moves,
-            WARM if given else HOT,
-            COLD,
-            own,
-            merit,
-        )
+        heat = WARM if given else HOT
+        own_seed = int(chance.integers(2**62))
+        work += cool(laid, place, code, problem.parties, weights, own_seed, begun, moves, heat, COLD, own, merit)
+        work += polish(laid, place, code, problem.parties, weights, moves, own, merit)
         if merit.tolist() > best.tolist():
             kept, best = own, merit
         if progress is not None and progress(Progress("annealing", (restart + 1) / restarts)):

@@ -12,160 +12,167 @@ if TYPE_CHECKING:
     from parley.settlement.annealing.terms import Terms
     from parley.settlement.problem import Ints
 
+#: What `Standing.state` holds of an event.
+UNMET, WHICH, MARK, PLACE = 0, 1, 2, 3
+
 
 class Standing(NamedTuple):
     """A package and its consequences; changed in place by `take` alone.
 
-    The change in surpluses when an issue goes from column a to b is `potential[b] - potential[a]`, exactly.
+    When an issue goes from column a to b, the totals change by `potential[b] - potential[a]`, exactly.
     """
 
     #: [I] the columns taken.
     taken: Ints
-    #: [C, P + 1] what a column brings to each party, and in breaches, while everything else stays.
+    #: [C, Q] what a column brings to each total while everything else stays.
     potential: Ints
-    #: [P + 1] surpluses, and how many bars are broken.
-    surplus: Ints
-    #: [B]
-    spent: Ints
-    #: [E] how many clauses are unmet, and the sum of their numbers: where one is unmet, which.
-    unmet: Ints
-    which: Ints
-    #: [E] and [1], for going through two lists of events at once.
-    mark: Ints
-    clock: Ints
-    #: [E], [E], [1]: the bars that are broken, where each stands among them, and how many.
+    #: [Q] see `Terms`.
+    totals: Ints
+    #: [E, 4] how many clauses are unmet; the sum of their numbers (where one is unmet: which); a mark for going
+    #: through two lists of events at once; and where a broken bar stands among the broken.
+    state: Ints
+    #: [E + 2] the broken bars, and behind them, at the end, how many they are and the last mark.
     broken: Ints
-    broken_at: Ints
-    broken_count: Ints
 
 
-def standing(terms: Terms) -> Standing:
+def blank(terms: Terms) -> Standing:
     """Room for a standing, to be filled by `stand`."""
-    events, issues = len(terms.event_value), len(terms.first) - 1
-    row = [np.zeros(events, np.int64) for _ in range(5)]
+    events = len(terms.events) - 1
     return Standing(
-        taken=np.zeros(issues, np.int64),
+        taken=np.zeros(len(terms.first) - 1, np.int64),
         potential=np.zeros_like(terms.base),
-        surplus=np.zeros(terms.base.shape[1], np.int64),
-        spent=np.zeros(len(terms.limit), np.int64),
-        unmet=row[0],
-        which=row[1],
-        mark=row[2],
-        clock=np.zeros(1, np.int64),
-        broken=row[3],
-        broken_at=row[4],
-        broken_count=np.zeros(1, np.int64),
+        totals=np.zeros_like(terms.offset),
+        state=np.zeros((events, 4), np.int64),
+        broken=np.zeros(events + 2, np.int64),
     )
 
 
 @kernel
-def add_where(terms: Terms, standing: Standing, event: int, clause: int, value: int) -> None:
-    """What the columns of a clause bring changes by what the event is worth."""
-    owner = terms.event_owner[event]
-    potential = standing.potential
-    for place in range(terms.clause_first[clause], terms.clause_first[clause + 1]):
-        potential[terms.clause_columns[place], owner] += value
-
-
-@kernel
-def note_broken(terms: Terms, standing: Standing, event: int) -> None:
-    """An event holds now: if it is a bar, it stands among the broken."""
-    if terms.event_owner[event] == terms.base.shape[1] - 1:
-        count = standing.broken_count[0]
-        standing.broken[count] = event
-        standing.broken_at[event] = count
-        standing.broken_count[0] = count + 1
-
-
-@kernel
-def note_kept(terms: Terms, standing: Standing, event: int) -> None:
-    """An event no longer holds: the last of the broken takes its place."""
-    if terms.event_owner[event] == terms.base.shape[1] - 1:
-        count = standing.broken_count[0] - 1
-        place, last = standing.broken_at[event], standing.broken[count]
-        standing.broken[place] = last
-        standing.broken_at[last] = place
-        standing.broken_count[0] = count
-
-
-@kernel
-def stand(terms: Terms, standing: Standing, taken: Ints) -> None:
+def stand(terms: Terms, standing: Standing, bars: int, taken: Ints) -> None:
     """Take these columns, and reckon everything from the start."""
-    parties = terms.base.shape[1] - 1
+    events, clause_first, clause_columns = terms.events, terms.clause_first, terms.clause_columns
+    potential, totals, state, broken = standing.potential, standing.totals, standing.state, standing.broken
     standing.taken[:] = taken
-    standing.potential[:] = terms.base
-    standing.spent[:] = 0
-    standing.broken_count[0] = 0
-    for party in range(parties):
-        standing.surplus[party] = -terms.reservation[party]
-    standing.surplus[parties] = 0
+    potential[:] = terms.base
+    totals[:] = terms.offset
+    broken[len(broken) - 2] = 0
     for column in taken:
-        for owner in range(parties + 1):
-            standing.surplus[owner] += terms.base[column, owner]
-        for budget in range(standing.spent.shape[0]):
-            standing.spent[budget] += terms.cost[column, budget]
-    for event in range(len(terms.event_value)):
+        for owner in range(len(totals)):
+            totals[owner] += terms.base[column, owner]
+    for event in range(len(events) - 1):
+        value, owner, begin = events[event, 0], events[event, 1], events[event, 2]
         unmet = which = 0
-        for clause in range(terms.event_start[event], terms.event_start[event + 1]):
+        for clause in range(begin, events[event + 1, 2]):
+            column = taken[terms.clause_issue[clause]]
             met = False
-            for place in range(terms.clause_first[clause], terms.clause_first[clause + 1]):
-                column = terms.clause_columns[place]
-                if taken[terms.clause_issue[clause]] == column:
-                    met = True
+            for place in range(clause_first[clause], clause_first[clause + 1]):
+                met |= clause_columns[place] == column
             if not met:
                 unmet += 1
                 which += clause
-        standing.unmet[event] = unmet
-        standing.which[event] = which
-        value = terms.event_value[event]
+        state[event, UNMET], state[event, WHICH] = unmet, which
         if unmet == 0:
-            standing.surplus[terms.event_owner[event]] += value
-            note_broken(terms, standing, event)
-            for clause in range(terms.event_start[event], terms.event_start[event + 1]):
-                add_where(terms, standing, event, clause, value)
-        elif unmet == 1:
-            add_where(terms, standing, event, which, value)
+            totals[owner] += value
+            if owner == bars:
+                note(state, broken, event)
+        for clause in range(begin, events[event + 1, 2]):
+            if unmet == 0 or (unmet == 1 and which == clause):
+                for place in range(clause_first[clause], clause_first[clause + 1]):
+                    potential[clause_columns[place], owner] += value
 
 
 @kernel
-def take(terms: Terms, standing: Standing, issue: int, after: int) -> None:
-    """Settle one issue by another column."""
-    before = standing.taken[issue]
-    potential, surplus = standing.potential, standing.surplus
-    for owner in range(surplus.shape[0]):
-        surplus[owner] += potential[after, owner] - potential[before, owner]
-    for budget in range(standing.spent.shape[0]):
-        standing.spent[budget] += terms.cost[after, budget] - terms.cost[before, budget]
-    standing.taken[issue] = after
-    mark, unmet, which = standing.mark, standing.unmet, standing.which
-    standing.clock[0] += 2
-    seen = standing.clock[0]
-    for place in range(terms.met_start[before], terms.met_start[before + 1]):
-        mark[terms.met_event[place]] = seen
-    for place in range(terms.met_start[after], terms.met_start[after + 1]):
-        event, clause = terms.met_event[place], terms.met_clause[place]
-        if mark[event] == seen:
-            mark[event] = seen + 1
+def note(state: Ints, broken: Ints, event: int) -> None:
+    """A bar is broken now: it stands among the broken."""
+    count = broken[len(broken) - 2]
+    broken[count] = event
+    state[event, PLACE] = count
+    broken[len(broken) - 2] = count + 1
+
+
+@kernel
+def strike(state: Ints, broken: Ints, event: int) -> None:
+    """A bar is no longer broken: the last of the broken takes its place."""
+    count = broken[len(broken) - 2] - 1
+    place, last = state[event, PLACE], broken[count]
+    broken[place] = last
+    state[last, PLACE] = place
+    broken[len(broken) - 2] = count
+
+
+@kernel
+def shift(
+    events: Ints,
+    clause_first: Ints,
+    clause_columns: Ints,
+    potential: Ints,
+    event: int,
+    clause: int,
+    unmet: int,
+    which: int,
+    sign: int,
+) -> None:
+    """What other clauses' columns bring changes, since a clause becomes met (sign 1) or unmet (-1).
+
+    `unmet` and `which` are of the event's other clauses.
+    """
+    value, owner = sign * events[event, 0], events[event, 1]
+    if unmet == 0:
+        for other in range(events[event, 2], events[event + 1, 2]):
+            if other != clause:
+                for place in range(clause_first[other], clause_first[other + 1]):
+                    potential[clause_columns[place], owner] += value
+    else:
+        for place in range(clause_first[which], clause_first[which + 1]):
+            potential[clause_columns[place], owner] += value
+
+
+@kernel
+def take(
+    bars: int,
+    events: Ints,
+    clause_first: Ints,
+    clause_columns: Ints,
+    met_start: Ints,
+    met: Ints,
+    taken: Ints,
+    potential: Ints,
+    totals: Ints,
+    state: Ints,
+    broken: Ints,
+    issue: int,
+    after: int,
+) -> None:
+    """Settle one issue by another column. `bars` is the total that broken bars lower."""
+    before = taken[issue]
+    taken[issue] = after
+    for owner in range(len(totals)):
+        totals[owner] += potential[after, owner] - potential[before, owner]
+    lost, won = met_start[before], met_start[after]
+    if lost == met_start[before + 1] and won == met_start[after + 1]:
+        return
+    seen = broken[len(broken) - 1] + 2
+    broken[len(broken) - 1] = seen
+    for place in range(lost, met_start[before + 1]):
+        state[met[place, 0], MARK] = seen
+    for place in range(won, met_start[after + 1]):
+        event, clause = met[place, 0], met[place, 1]
+        if state[event, MARK] == seen:
+            state[event, MARK] = seen + 1
             continue
-        unmet[event] -= 1
-        which[event] -= clause
-        if unmet[event] == 0:
-            note_broken(terms, standing, event)
-            for other in range(terms.event_start[event], terms.event_start[event + 1]):
-                if other != clause:
-                    add_where(terms, standing, event, other, terms.event_value[event])
-        elif unmet[event] == 1:
-            add_where(terms, standing, event, which[event], terms.event_value[event])
-    for place in range(terms.met_start[before], terms.met_start[before + 1]):
-        event, clause = terms.met_event[place], terms.met_clause[place]
-        if mark[event] != seen:
+        unmet, which = state[event, UNMET] - 1, state[event, WHICH] - clause
+        state[event, UNMET], state[event, WHICH] = unmet, which
+        if unmet <= 1:
+            shift(events, clause_first, clause_columns, potential, event, clause, unmet, which, 1)
+            if unmet == 0 and events[event, 1] == bars:
+                note(state, broken, event)
+    for place in range(lost, met_start[before + 1]):
+        event, clause = met[place, 0], met[place, 1]
+        if state[event, MARK] != seen:
             continue
-        if unmet[event] == 0:
-            note_kept(terms, standing, event)
-            for other in range(terms.event_start[event], terms.event_start[event + 1]):
-                if other != clause:
-                    add_where(terms, standing, event, other, -terms.event_value[event])
-        elif unmet[event] == 1:
-            add_where(terms, standing, event, which[event], -terms.event_value[event])
-        unmet[event] += 1
-        which[event] += clause
+        unmet, which = state[event, UNMET], state[event, WHICH]
+        if unmet <= 1:
+            shift(events, clause_first, clause_columns, potential, event, clause, unmet, which, -1)
+            if unmet == 0 and events[event, 1] == bars:
+                strike(state, broken, event)
+        state[event, UNMET], state[event, WHICH] = unmet + 1, which + clause

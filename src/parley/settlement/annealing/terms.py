@@ -21,43 +21,38 @@ if TYPE_CHECKING:
 class Terms(NamedTuple):
     """What stays the same in a search over P parties, I issues, C columns, B budgets and E events.
 
-    An event holds when each of its clauses is met by a column that is taken; it is then worth `event_value` to
-    `event_owner`: a bonus to its party, and a bar (a set that must not all hold, a requirement unmet) one breach to
-    owner P. Every clause of an event is of another issue, and events of one clause are in `base`.
+    Everything asked of a package is a row of Q = P + 1 + B totals, none of which may be below zero: the parties'
+    surpluses, less the number of bars broken (sets that must not all hold, requirements unmet), and what is left of
+    the budgets. An event holds when each of its clauses is met by a column that is taken; `event_value` is then added
+    to the total `event_owner`: a bonus to its party's, -1 to the bars. Every clause of an event is of another issue.
     """
 
     first: Ints
-    #: [C, P + 1] what a column is worth to each party by itself, and how many bars it breaks by itself.
+    #: [C, Q] what a column by itself adds to each total.
     base: Ints
-    #: [P]
-    reservation: Ints
-    #: [C, B] and [B]
-    cost: Ints
-    limit: Ints
-    #: [E]; ragged: event e has the clauses from `event_start[e]`, and clause c the columns from `clause_first[c]`.
-    event_value: Ints
-    event_owner: Ints
-    event_start: Ints
-    clause_issue: Ints
+    #: [Q] the totals before anything is taken: less the reservations, 0, the budgets' limits.
+    offset: Ints
+    #: [Q] how much one change typically moves a total: what is lacking is measured by it.
+    step: NDArray[np.float64]
+    #: [E + 1, 3]: value, owner, and the first of its clauses.
+    events: Ints
+    #: [L + 1], the last the end: ragged by clause, the columns that meet it; and [L] its issue.
     clause_first: Ints
     clause_columns: Ints
-    #: Ragged by column: the events with a clause that it meets, and that clause.
+    clause_issue: Ints
+    #: Ragged by column: [., 2] the events with a clause that it meets, and that clause.
     met_start: Ints
-    met_event: Ints
-    met_clause: Ints
+    met: Ints
     #: The issues that may be settled anew, and ragged by issue the columns that it may take.
     free: Ints
     open_start: Ints
     open_columns: Ints
-    #: [P] and [B] how much one change typically moves: what shortfalls are measured by.
-    step: NDArray[np.float64]
-    unit: NDArray[np.float64]
 
 
 Clauses = list[tuple[int, "frozenset[int]"]]
 
 
-def terms(
+def laid_out(
     problem: Problem,
     *,
     near: Package | None = None,
@@ -71,10 +66,10 @@ def terms(
     `fixed` holds issues to an option, `without` leaves rules, red lines and reservations aside. Unless `breaching`,
     columns that break a bar by themselves aren't taken where there is another.
     """
-    parties, columns, issue_of = problem.parties, problem.columns, problem.issue_of
+    parties, columns = problem.parties, problem.columns
     off = {(one.kind, one.party, one.place) for one in without}
-    base = np.zeros((columns, parties + 1), np.int64)
-    base[:, :parties] = problem.values.T
+    cost, limit = _budgets(problem, off, near, at_most)
+    base = np.hstack([problem.values.T, np.zeros((columns, 1), np.int64), -cost])
     events: list[tuple[int, int, Clauses]] = []
     for owner, value, clauses in [*_bonuses(problem), *_bars(problem, off)]:
         together = _one_for_each_issue(clauses)
@@ -88,40 +83,40 @@ def terms(
         else:
             events.append((owner, value, together))
     every = [clause for _, _, clauses in events for clause in clauses]
-    event_start = _offsets([len(clauses) for _, _, clauses in events])
+    starts = _offsets([len(clauses) for _, _, clauses in events])
     met = sorted(
-        (column, event, int(event_start[event]) + place)
+        (column, event, int(starts[event]) + place)
         for event, (_, _, clauses) in enumerate(events)
         for place, (_, which) in enumerate(clauses)
         for column in which
     )
-    reservation = problem.reservation.copy()
+    offset = np.concatenate([-problem.reservation, np.zeros(1, np.int64), limit])
     for kind, party, _ in off:
         if kind == "reservation" and party is not None:
-            # Far below anything that the party could get.
-            reservation[party] = base[:, party].clip(max=0).sum() + min(0, *[v for o, v, _ in events if o == party], 0)
-    cost, limit = _budgets(problem, off, near, at_most)
+            # Nothing is worth less to the party than this.
+            least = np.minimum.reduceat(base[:, party], problem.first[:-1]).sum()
+            offset[party] = -least - sum(min(0, value) for owner, value, _ in events if owner == party)
     open_start, open_columns = _open(problem, base[:, parties], fixed or {}, breaching=breaching)
     return Terms(
         first=problem.first,
-        base=base,
-        reservation=reservation,
-        cost=cost,
-        limit=limit,
-        event_value=_row([value for _, value, _ in events]),
-        event_owner=_row([owner for owner, _, _ in events]),
-        event_start=event_start,
-        clause_issue=_row([issue for issue, _ in every]),
+        base=np.ascontiguousarray(base),
+        offset=offset,
+        step=_steps(problem, base, events),
+        events=np.array(
+            [
+                *((value, owner, int(start)) for (owner, value, _), start in zip(events, starts, strict=False)),
+                (0, 0, int(starts[-1])),
+            ],
+            np.int64,
+        ),
         clause_first=_offsets([len(which) for _, which in every]),
         clause_columns=_row([column for _, which in every for column in sorted(which)]),
+        clause_issue=_row([issue for issue, _ in every]),
         met_start=_offsets(np.bincount([column for column, _, _ in met], minlength=columns).tolist()),
-        met_event=_row([event for _, event, _ in met]),
-        met_clause=_row([clause for _, _, clause in met]),
+        met=np.array([(event, clause) for _, event, clause in met], np.int64).reshape(-1, 2),
         free=np.flatnonzero(np.diff(open_start) > 1).astype(np.int64),
         open_start=open_start,
         open_columns=open_columns,
-        step=_steps(problem, base, events),
-        unit=_spread(cost, problem.first, issue_of),
     )
 
 
@@ -144,7 +139,7 @@ def _bars(problem: Problem, off: set[tuple[str, int | None, int]]) -> list[tuple
         if ("rule", None, place) not in off:
             issue = int(issue_of[then])
             others = frozenset(range(first[issue], first[issue + 1])) - {then}
-            found.append((parties, 1, [(int(issue_of[one]), frozenset({one})), (issue, others)]))
+            found.append((parties, -1, [(int(issue_of[one]), frozenset({one})), (issue, others)]))
     seen: dict[int, int] = {-1: len(problem.requires_if)}
     for row, owner in enumerate(problem.barred_party.tolist()):
         place = seen.get(owner, 0)
@@ -152,7 +147,7 @@ def _bars(problem: Problem, off: set[tuple[str, int | None, int]]) -> list[tuple
         if (("rule", None, place) if owner < 0 else ("red_line", owner, place)) in off:
             continue
         which = problem.barred_columns[problem.barred_start[row] : problem.barred_start[row + 1]].tolist()
-        found.append((parties, 1, [(int(issue_of[column]), frozenset({column})) for column in which]))
+        found.append((parties, -1, [(int(issue_of[column]), frozenset({column})) for column in which]))
     return found
 
 
@@ -184,24 +179,19 @@ def _open(problem: Problem, broken: Ints, fixed: Mapping[int, int], *, breaching
         if issue in fixed:
             rows.append(every[fixed[issue]][None])
             continue
-        clean = every[broken[every] == 0]
+        clean = every[broken[every] >= 0]
         rows.append(every if breaching or not len(clean) else clean)
     return _offsets([len(row) for row in rows]), np.concatenate(rows).astype(np.int64)
 
 
-def _spread(table: Ints, first: Ints, issue_of: Ints) -> NDArray[np.float64]:
-    """[width] the mean over issues of the largest difference that their columns make; 1 where that is none."""
-    high = np.maximum.reduceat(table, first[:-1], axis=0) - np.minimum.reduceat(table, first[:-1], axis=0)
-    mean = high.mean(axis=0, dtype=np.float64) if len(issue_of) else np.zeros(table.shape[1])
-    return np.where(mean > 0, mean, 1.0)
-
-
 def _steps(problem: Problem, base: Ints, events: list[tuple[int, int, Clauses]]) -> NDArray[np.float64]:
-    steps = _spread(base, problem.first, problem.issue_of)[:-1]
+    """[Q] the mean over issues of the largest difference that their columns make; 1 where that is none."""
+    width = np.maximum.reduceat(base, problem.first[:-1]) - np.minimum.reduceat(base, problem.first[:-1])
+    steps = width.mean(axis=0, dtype=np.float64)
     for owner, value, clauses in events:
-        if owner < problem.parties:
-            steps[owner] += abs(value) * len(clauses) / (problem.issues * 2 ** len(clauses))
-    return steps
+        steps[owner] += abs(value) * len(clauses) / (problem.issues * 2 ** len(clauses))
+    steps[problem.parties] = 1.0
+    return np.where(steps > 0, steps, 1.0)
 
 
 def _row(values: list[int]) -> Ints:
