@@ -15,7 +15,7 @@ from parley.settlement.annealing.search import cool
 from parley.settlement.annealing.standing import blank
 from parley.settlement.annealing.terms import Terms, laid_out
 from parley.settlement.annealing.weighing import BREACHES, LEXIMIN, NASH, SUM
-from parley.settlement.answer import Found, Progress, Stopped
+from parley.settlement.answer import Found, Progress
 from parley.settlement.goals import FewestBreaches, Goal, Leximin, Nash, Sum
 
 if TYPE_CHECKING:
@@ -44,13 +44,14 @@ def anneal(
     at_most: int | None = None,
     fixed: Mapping[int, int] | None = None,
     without: Collection[Breach] = (),
-    progress: Callable[[Progress], bool] | None = None,
+    watch: Callable[[Progress], bool] | None = None,
 ) -> Found:
     """Look for a good package by chance, from a start or from anywhere, and say what it is worth by the goal.
 
-    Each restart tries about `rounds` changes for every option there is. No more than `at_most` issues differ from
-    `near`, issues in `fixed` keep their option (by place), and what `without` names is left aside. `value` is the
-    goal's own measure; without an admissible package, none is given, except for `FewestBreaches`.
+    Each of one or more restarts tries about `rounds` changes for every option there is; `watch` is told after each, and
+    true ends the search. No more than `at_most` issues differ from `near`, issues in `fixed` keep their option (by
+    place), and what `without` names is left aside (reservations with `FewestBreaches` alone: gains aren't reckoned
+    then). `value` is the goal's own measure; without an admissible package none is given, except for `FewestBreaches`.
     """
     laid = laid_out(
         problem,
@@ -67,7 +68,7 @@ def anneal(
     kept, best = np.zeros(problem.issues, np.int64), np.full(problem.parties + 2, LEAST)
     work = 0
     begin = start if start is not None else near
-    for restart in range(max(restarts, 1)):
+    for restart in range(restarts):
         own, merit = np.zeros_like(kept), np.full_like(best, LEAST)
         begun = problem.taken(begin) if begin is not None else _anywhere(laid, chance)
         given = begin is not None and restart % 2 == 0
@@ -78,16 +79,19 @@ def anneal(
         work += polish(laid, place, code, problem.parties, weights, moves, own, merit)
         if merit.tolist() > best.tolist():
             kept, best = own, merit
-        if progress is not None and progress(Progress("annealing", (restart + 1) / restarts)):
-            raise Stopped
-        if not len(laid.free):
+        found = _found(problem, goal, kept, best, work)
+        said = Progress("annealing", (restart + 1) / restarts, found.value, package=found.package)
+        if not len(laid.free) or (watch is not None and watch(said)):
             break
-    package = problem.package(kept)
-    if isinstance(goal, FewestBreaches):
-        return Found(package, float(best[0]), None, False, work)
-    if best[0] < 0:
+    return found
+
+
+def _found(problem: Problem, goal: Goal, kept: Ints, best: NDArray[np.float64], work: int) -> Found:
+    breaching = isinstance(goal, FewestBreaches)
+    if best[0] < 0 and not breaching:
         return Found(None, None, None, False, work)
-    return Found(package, _value(problem, goal, best), None, False, work)
+    value = float(best[0]) if breaching else _value(problem, goal, best)
+    return Found(problem.package(kept), value, None, False, work)
 
 
 def _asked(goal: Goal, parties: int) -> tuple[int, NDArray[np.float64]]:
