@@ -1,38 +1,98 @@
-"""`parley verify`: check a record offline, and say what was checked and what was not."""
+"""`parley verify`: check a record, or posts of a blind acceptance, offline; say what was checked and what was not."""
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from parley.ledger.bundle import Verdict
+    from parley.settlement.blind import Verdict as BlindVerdict
+
+#: How a file begins that holds the posts of a blind acceptance, whoever wrote it.
+_is_blind = re.compile(rb'\s*\{\s*"format"\s*:\s*"parley-blind/').match
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("verify", help="verify a record, offline")
+    parser = subparsers.add_parser("verify", help="verify a record, or the posts of a blind acceptance, offline")
     parser.add_argument(
-        "file", nargs="+", metavar="FILE", help="a record as `parley demo --play` or an export wrote it"
+        "file",
+        nargs="+",
+        metavar="FILE",
+        help="a record as `parley demo --play` or an export wrote it, or all posts about a package from its page",
     )
     parser.add_argument("--json", metavar="OUT", help="write the verdict as JSON to this file (- for standard output)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Verify each file; 0 only if every one holds."""
-    from parley.ledger.bundle import verify
-
-    verdicts = [(name, verify(Path(name))) for name in args.file]
+    """Verify each file; 0 only if every one holds, and of a blind acceptance nothing is missing."""
+    found: dict[str, object] = {}
+    holds = True
+    for name in args.file:
+        held, summary, found[name] = _verified(Path(name))
+        holds = holds and held
+        print(f"{name}\n{summary}", file=sys.stderr if args.json == "-" else sys.stdout)
     if args.json:
-        found = {name: _json(verdict) for name, verdict in verdicts}
         text = json.dumps(found, ensure_ascii=False, indent=2)
         if args.json == "-":
             print(text)
         else:
             Path(args.json).write_text(text + "\n", encoding="utf-8")
-    for name, verdict in verdicts:
-        print(f"{name}\n{verdict.summary()}", file=sys.stderr if args.json == "-" else sys.stdout)
-    return 0 if all(verdict.ok for _name, verdict in verdicts) else 1
+    return 0 if holds else 1
+
+
+def _verified(path: Path) -> tuple[bool, str, dict[str, object]]:
+    """Whether the file holds, the verdict in words, and as JSON."""
+    from parley.ledger.bundle import verify
+
+    data = _posts(path)
+    if data is not None:
+        return _blind(data)
+    verdict = verify(path)
+    return verdict.ok, verdict.summary(), _json(verdict)
+
+
+def _posts(path: Path) -> bytes | None:
+    """The posts of a blind acceptance, if the file holds such; what can't be opened is the record's to explain."""
+    from parley.settlement.blind.reading import MOST_BYTES
+
+    try:
+        with path.open("rb") as file:
+            start = file.read(1000)
+            return start + file.read(MOST_BYTES) if _is_blind(start) else None
+    except (OSError, ValueError):
+        return None
+
+
+def _blind(data: bytes) -> tuple[bool, str, dict[str, object]]:
+    from parley.ledger.codes import shown
+    from parley.settlement.blind import Outcome, Refused, read_transcript, verify
+
+    try:
+        verdict = verify(read_transcript(data))
+    except Refused as refused:
+        why = shown(str(refused), 500)
+        finding = {"code": refused.code, "round": None, "party": None, "message": why}
+        return False, f"NOTHING COULD BE VERIFIED.\n  {why}", {"ok": False, "outcome": None, "findings": [finding]}
+    words = [shown(line, 100_000) for line in verdict.summary().splitlines()]
+    return verdict.outcome is not Outcome.INCOMPLETE, "\n".join(words), _blind_json(verdict)
+
+
+def _blind_json(verdict: "BlindVerdict") -> dict[str, object]:
+    findings = [
+        {"code": one.code, "round": one.round, "party": one.party, "message": one.message} for one in verdict.findings
+    ]
+    missing = [{"round": round, "party": party} for round, party in verdict.missing]
+    return {
+        "ok": verdict.ok,
+        "outcome": verdict.outcome,
+        "findings": findings,
+        "missing": missing,
+        "checked": list(verdict.checked),
+        "fingerprint": verdict.transcript.fingerprint,
+    }
 
 
 def _json(verdict: "Verdict") -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Everything that blind acceptance has to say, by its code, in one place: to be translated without touching what decides.
+"""All that blind acceptance has to say, by its code, in one place: to be translated without touching what decides.
 
 Templates for `str.format`; the parameters are named in them. `{party}` is a party's name as the package has it.
 """
@@ -72,16 +72,16 @@ MESSAGES: dict[str, str] = {
     "summary.round.openings": (
         "  - Openings, {posts} of {parties}: each opened the one blinded sum with the key that it had posted."
     ),
-    "summary.unchecked.answers": "  - Answers, {posts} of {parties}: not checked, because the round before isn't whole.",
-    "summary.unchecked.blindings": "  - Blindings, {posts} of {parties}: not checked, because a round before isn't whole.",
-    "summary.unchecked.openings": "  - Openings, {posts} of {parties}: not checked, because a round before isn't whole.",
+    "summary.unchecked.answers": "  - Answers, {posts} of {parties}: not checked, as the round before isn't whole.",
+    "summary.unchecked.blindings": "  - Blindings, {posts} of {parties}: not checked, as a round before isn't whole.",
+    "summary.unchecked.openings": "  - Openings, {posts} of {parties}: not checked, as a round before isn't whole.",
     "summary.missing": "  The post of {party} for the round of {round} is missing.",
     "summary.unchecked": "Not checked:",
     "summary.people": (
         "  - Whose keys these are. Whoever keeps the posts could have made keys in others' names: compare the"
         " fingerprint of the keys with every other party, by telephone or on paper."
     ),
-    "summary.time": "  - When the posts were made, and whether a missing one was withheld by its party or by the server.",
+    "summary.time": "  - When posts were made, and whether a missing one was withheld by its party or by the server.",
     "summary.todo": "What to do:",
     "summary.todo.wait": "  - Ask the parties named above for their posts, and verify again.",
     "summary.todo.refused": (

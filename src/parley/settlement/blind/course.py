@@ -23,8 +23,8 @@ class Cipher(NamedTuple):
 class Course:
     """The reckoning over one transcript, each part made when it is first asked for.
 
-    Every part rests on the posts of the rounds before, which must be all there and checked: adding doesn't check. Raises
-    Refused (`sum.nothing`) where they cancel out, which takes all parties together, or more luck than there is.
+    Every part rests on the posts of the rounds before, which must be all there and checked: adding doesn't check.
+    Raises Refused (`sum.nothing`) where they cancel out, which takes all parties together, or more luck than there is.
     """
 
     def __init__(self, transcript: Transcript) -> None:
@@ -86,7 +86,7 @@ class Course:
         return [own, Row(self.blinded.first, points[0], 0)]
 
     def context(self, round: Round, party: str, points: Sequence[Point]) -> bytes:
-        """What a post's proof is bound to besides its rows: all that was posted before, round, party, all its points."""
+        """What a post's proof is bound to besides its rows: all earlier posts, round, party, and all its points."""
         return digest("post", self.transcript.seen(round), round.encode(), party.encode(), *points)
 
     def key(self, party: str) -> Point:

@@ -52,8 +52,8 @@ SHAPES = {
 class Post:
     """One party's message in one round of one package.
 
-    `seen` names the package and every post of the earlier rounds as this party had them; `proof` is bound to it. Whether
-    the points are points is found out where the proof is checked.
+    `seen` names the package and every post of the earlier rounds as this party had them; `proof` is bound to it.
+    Whether the points are points is found out where the proof is checked.
     """
 
     package: str

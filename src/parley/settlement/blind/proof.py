@@ -1,10 +1,10 @@
 """Showing that one knows a secret without showing it: the one kind of proof that all four rounds use.
 
 A statement is a list of rows (base, image, which secret): "image = secret * base", where the same secret may stand in
-several rows and then is shown to be the same in all of them. One row is Schnorr's proof of knowledge, two rows with one
-secret are Chaum and Pedersen's proof of equal discrete logarithms; all are cases of one protocol (Maurer, "Unifying
-zero-knowledge proofs of knowledge", 2009), made non-interactive by hashing (Fiat and Shamir). The hash is over a context
-that names all that the statement is about, every base, every image and every commitment.
+several rows and then is shown to be the same in all of them. One row is Schnorr's proof of knowledge, two rows with
+one secret are Chaum and Pedersen's proof of equal discrete logarithms; all are cases of one protocol (Maurer,
+"Unifying zero-knowledge proofs of knowledge", 2009), made non-interactive by hashing (Fiat and Shamir). The hash is
+over a context that names all that the statement is about, every base, every image and every commitment.
 
 A proof is the challenge, followed by one response for each secret: 32 bytes each.
 """

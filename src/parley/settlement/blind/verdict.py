@@ -38,7 +38,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of checking a transcript. `missing` names rounds and parties; `checked` the rounds that could be."""
+    """What came of checking a transcript. `missing` names rounds and parties, `checked` the rounds that could be."""
 
     transcript: Transcript
     outcome: Outcome
@@ -64,7 +64,8 @@ class Verdict:
         for finding in self.findings:
             yield "summary.finding", {"message": say(finding.code, finding.params)}
         for round, party in self.missing:
-            yield "summary.missing", {"party": question.name(party), "round": round.value}
+            if round is self.missing[0][0]:  # later rounds can't begin before this one is whole
+                yield "summary.missing", {"party": question.name(party), "round": round.value}
         yield from self._checked()
         yield "summary.unchecked", {}
         yield "summary.people", {}

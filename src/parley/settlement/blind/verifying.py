@@ -54,7 +54,7 @@ def verify(transcript: Transcript) -> Verdict:
 
 
 def require(transcript: Transcript, round: Round) -> Course:
-    """The reckoning over all posts before this round, each of them checked. Raises Refused at the first that is wrong."""
+    """The reckoning over all posts before this round, each checked. Raises Refused if one is wrong or missing."""
     before = transcript.upto(round)
     verdict = verify(before)
     for finding in verdict.findings:
