@@ -105,8 +105,13 @@ class _Table:
     def __init__(self, at: Node) -> None:
         rows = [one.fields(("id", "options")) for one in at.items()]
         sizes(len(rows), sum(len(row["options"].value) for row in rows if isinstance(row["options"].value, list)))
+        if not rows:
+            at.refuse("there is no issue to settle")
         ids = unique((row["id"] for row in rows), "issue")
         options = [unique(row["options"].items(), "option") for row in rows]
+        for row, id, names in zip(rows, ids, options, strict=True):
+            if not names:
+                row["options"].refuse(f"the issue {shown(id)} has no option")
         self.issues = tuple(Issue(*one) for one in zip(ids, options, strict=True))
         self.place = {id: place for place, id in enumerate(ids)}
         self.option = [{name: place for place, name in enumerate(names)} for names in options]

@@ -173,7 +173,7 @@ def _decimal(digits: str) -> Decimal | _Odd:
     if len(digits) > _LONGEST_NUMBER:
         return _Odd(f"a number of {len(digits):,} digits")
     number = Decimal(digits)
-    return number if not number or abs(number.adjusted()) <= _LONGEST_NUMBER else _Odd(digits)
+    return number if not number or abs(number.adjusted()) <= _LONGEST_NUMBER else _Odd(f"the number {digits}")
 
 
 def _kind(value: object) -> str:

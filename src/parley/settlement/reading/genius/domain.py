@@ -28,6 +28,8 @@ class Domain:
     def of(cls, top: Element) -> Domain:
         """The domain below `negotiation_template`; objectives within objectives are looked through."""
         at = list(top.inside("issue"))
+        if not at:
+            top.refuse("there is no <issue> to settle in this domain")
         sizes(len(at), 0)
         place: dict[int, int] = {}
         names: dict[str, int] = {}
