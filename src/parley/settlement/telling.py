@@ -1,6 +1,7 @@
 """An answer as a file for programs and as a page for people."""
 
 import textwrap
+from fractions import Fraction
 from typing import Any
 
 from parley.settlement.answer import Answer, Concept, Point
@@ -62,7 +63,7 @@ def _what(bargain: Bargain, breach: Breach) -> Any:
     if breach.party is not None:
         party = bargain.parties[breach.party]
         if breach.kind == "reservation":
-            return party.reservation
+            return _number(party.stated(party.reservation))
         return [_choice(bargain, one) for one in party.red_lines[breach.place]]
     place = breach.place
     if place < len(bargain.requirements):
@@ -73,6 +74,10 @@ def _what(bargain: Bargain, breach: Breach) -> Any:
         return [_choice(bargain, one) for one in bargain.exclusions[place]]
     budget = bargain.budgets[place - len(bargain.exclusions)]
     return {"name": budget.name, "limit": budget.limit}
+
+
+def _number(value: Fraction) -> int | float:
+    return int(value) if value.denominator == 1 else float(value)
 
 
 def _choice(bargain: Bargain, choice: Choice) -> list[str]:
