@@ -29,7 +29,7 @@ class Package(Guarded):
     #: When the outcome is told; in the server-blind form, when the last round ends.
     due = models.DateTimeField(null=True, blank=True)
     rules_version = models.PositiveIntegerField(default=0)
-    #: The parties whose acceptance it takes, all of them, in the order of the rules: {"party": public id, "name": name}.
+    #: The parties whose acceptance it takes, all of them, in the order of the rules: {"party": id, "name": name}.
     voices = models.JSONField(default=list)
     #: How long each round after the first lasts in the server-blind form.
     minutes = models.PositiveIntegerField(default=0)

@@ -23,6 +23,26 @@ MEANINGS = {
     OPENINGS: _("Each delegation unlocks its part. Together they show whether all accepted, and nothing else."),
 }
 
+#: Why a post is not taken, by the codes of `parley.settlement.blind`: what anybody who hands one in can meet.
+REASONS = {
+    "file.toolarge": _("This is far larger than any post. Choose the file that holds your post alone."),
+    "file.json": _("This can't be read as a post. Hand in the file as it was made, to the letter. (%(why)s)"),
+    "post.form": _("This can't be read as a post. Hand in the file as it was made, to the letter. (%(why)s)"),
+    "post.early": _("The posts of the rounds before are not all there: nobody can go on."),
+    "post.seen": _(
+        "This was made over other posts of the rounds before, or other words of the package, than stand here. Take the "
+        "file with the posts from this page, and make it anew. If it happens again, tell the other delegations."
+    ),
+    "post.point": _("This holds a number that can't stand in a post. Make it anew."),
+    "post.copied": _("This repeats what another party posted. Each party makes its own."),
+    "post.proof": _(
+        "The proof in this post does not hold: it was altered on the way, or made with another key than the one that "
+        "your party posted. Make it anew, with the key that you began with."
+    ),
+    "question.form": _("The server-blind form can't be held on this package: %(why)s"),
+}
+OTHERWISE = _("This post can't be taken: %(why)s")
+
 #: How long a round lasts, in minutes: an hour's sitting round one table, up to two weeks by courier.
 SHORTEST, LONGEST = 5, 20_160
 #: A round that was closed later than this after its deadline was held up: the next one gets its whole time.

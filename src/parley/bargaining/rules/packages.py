@@ -61,7 +61,14 @@ class Package:
 
     def answered(self, at: datetime) -> "Package":
         """An answer is given or changed until the deadline, by the clock even if nobody has closed it yet."""
-        if self.state != PUT or self.until is None or at >= self.until:
+        self.awaited()
+        if self.until is None or at >= self.until:
+            raise Refused(_("The time for answers to this package is over."))
+        return self
+
+    def awaited(self) -> "Package":
+        """The package is before the parties still, whatever the hour."""
+        if self.state != PUT:
             raise Refused(_("Answers to this package are not awaited."))
         return self
 
@@ -150,14 +157,21 @@ def _broken(bargain: Bargain, package: tuple[int, ...], breach: Breach, labels: 
     requirements, exclusions = len(bargain.requirements), len(bargain.exclusions)
     if breach.place < requirements:
         rule = bargain.requirements[breach.place]
-        values = {"one": said(rule.condition), "other": said(rule.then)}
-        return Refused(_("“%(one)s” takes “%(other)s” with it, which the package does not have."), **values)
+        return Refused(
+            _("“%(one)s” takes “%(other)s” with it, which the package does not have."),
+            one=said(rule.condition),
+            other=said(rule.then),
+        )
     if breach.place < requirements + exclusions:
         together = [said(one) for one in bargain.exclusions[breach.place - requirements]]
         return Refused(_("These cannot stand together: %(choices)s."), choices=together)
     budget = bargain.budgets[breach.place - requirements - exclusions]
-    spent: dict[str, object] = {"name": budget.name, "limit": budget.limit, "spent": budget.spent(package)}
-    return Refused(_("“%(name)s” may come to %(limit)s at most; this package comes to %(spent)s."), **spent)
+    return Refused(
+        _("“%(name)s” may come to %(limit)s at most; this package comes to %(spent)s."),
+        name=budget.name,
+        limit=budget.limit,
+        spent=budget.spent(package),
+    )
 
 
 def accepted_by_all(voices: Sequence[str], answers: Mapping[str, Sequence[str]]) -> bool:

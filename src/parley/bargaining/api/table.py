@@ -4,9 +4,7 @@ from django.http import HttpRequest
 from ninja import Schema
 
 from parley.bargaining import queries
-from parley.procedure.reads import Router
-
-router = Router(tags=["bargaining"])
+from parley.bargaining.api.router import router
 
 
 class OptionOut(Schema):

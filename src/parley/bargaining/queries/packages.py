@@ -1,0 +1,260 @@
+"""Packages as each viewer sees them; an answer is seen by the one who gave it, and by nobody else at all."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from parley.bargaining.models import BlindRound, Choice, FoundPackage, Issue, Option, Package, PackageAnswer
+from parley.bargaining.queries.blind import PostingView, RoundView, fingerprint, posting, rounds_of
+from parley.bargaining.queries.deciding import as_ruled, last_round_begins, on_table
+from parley.bargaining.rules import packages as rules
+from parley.convening.models import Party
+from parley.procedure.errors import Absent, Invalid, Refused
+from parley.procedure.errors import mark as _
+from parley.procedure.guarded import EVERYTHING, NOTHING, one, visible
+from parley.procedure.thread import Followed, Outcome, Thread, WayOn, came_of, follows, ways_on
+from parley.procedure.viewer import Viewer, possible
+from parley.procedure.words import say
+from parley.record.sources import now
+
+#: How each state is marked on a page, beside its word.
+KINDS = {
+    rules.DRAWN_UP: "",
+    rules.PUT: "open",
+    rules.ACCEPTED: "done",
+    rules.NOT_AGREED: "ended",
+    rules.WITHDRAWN: "ended",
+}
+
+
+@visible(Package)
+def packages_seen(viewer: Viewer) -> Q:
+    """The team sees all; every other seat a package as soon as it is put, all at the same instant."""
+    if viewer.of_team:
+        return EVERYTHING
+    return Q(put_at__isnull=False) if viewer.seated else NOTHING
+
+
+@visible(Choice)
+def choices_seen(viewer: Viewer) -> Q:
+    """What is being drawn up is the team's; what was put says its terms itself."""
+    return EVERYTHING if viewer.of_team else NOTHING
+
+
+@visible(PackageAnswer)
+def answers_seen(viewer: Viewer) -> Q:
+    """One's own: not the delegation's, not the team's, not anybody's after the outcome, when there is none left."""
+    return Q(seat=viewer.seat) if viewer.seated else NOTHING
+
+
+@dataclass(frozen=True)
+class TermView:
+    """One line of the term sheet, with the page of its issue where the viewer may go there."""
+
+    term: rules.Term
+    url: str
+
+
+@dataclass(frozen=True)
+class PackageRow:
+    """A package in the list."""
+
+    package: Package
+    state: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class PackageView:
+    """A package as far as the viewer may see it, and what the viewer may do with it now."""
+
+    package: Package
+    state: str
+    kind: str
+    terms: tuple[TermView, ...]
+    #: What is missing or breaks a rule of the table now, while it is being drawn up.
+    wrong: tuple[str, ...]
+    #: The parties whose acceptance it takes, in the order in which they stood when it was put.
+    voices: tuple[Party, ...]
+    #: One's own answer, until the deadline, and whether one is to give any.
+    own: PackageAnswer | None
+    own_label: str
+    asked: bool
+    #: Whether the time for answers is over and the clock has not come by yet.
+    over: bool
+    rounds: tuple[RoundView, ...]
+    posting: PostingView | None
+    fingerprint: str
+    came_of_it: tuple[Thread, ...]
+    ways_on: tuple[WayOn, ...]
+    can: frozenset[str]
+
+    @property
+    def missing(self) -> RoundView | None:
+        """The round of the server-blind form that could not be closed whole, if one was."""
+        return next((one for one in self.rounds if one.missing), None)
+
+
+def packages(viewer: Viewer) -> list[PackageRow]:
+    """The packages that this viewer may see, the newest first."""
+    rows = Package.objects.seen_by(viewer).defer("terms", "body", "voices").order_by("-drawn_up_at", "-pk")
+    return [PackageRow(row, say(rules.LABELS[row.state]), KINDS[row.state]) for row in rows]
+
+
+def package(viewer: Viewer, public_id: str) -> PackageView:
+    """One package. Before the outcome the page is the same for all who have not answered, and tells of nobody who did."""
+    found = one(Package, viewer, public_id)
+    put = found.put_at is not None
+    terms = _terms(viewer, found)
+    asked = found.state == rules.PUT and may_answer(viewer, found)
+    own = PackageAnswer.objects.seen_by(viewer).filter(package=found).first() if asked and not found.blind else None
+    rounds = rounds_of(viewer, found) if found.blind else ()
+    to_post = posting(viewer, rounds) if asked and found.blind else None
+    ruled = as_ruled(found, last_round_begins(one.round for one in rounds))
+    came = came_of(viewer, [found]).get(found.pk, ()) if put else ()
+    steps = {
+        "edit_package": ruled.edited,
+        "put_package": lambda: found.state == rules.DRAWN_UP,
+        "draw_up_package": lambda: found.state != rules.DRAWN_UP,
+        "withdraw_package": lambda: ruled.withdrawn(now()),
+        "answer_package": lambda: asked and not found.blind and ruled.answered(now()),
+        "post_blind_message": lambda: to_post is not None and ruled.answered(now()),
+    }
+    return PackageView(
+        package=found,
+        state=say(rules.LABELS[found.state]),
+        kind=KINDS[found.state],
+        terms=tuple(_linked(viewer, terms)),
+        wrong=_wrong(viewer, terms) if found.state == rules.DRAWN_UP else (),
+        voices=_voices(viewer, found),
+        own=own,
+        own_label=say(rules.ANSWERS[own.answer]) if own is not None else "",
+        asked=asked,
+        over=found.state == rules.PUT and found.due is not None and found.due <= now(),
+        rounds=rounds,
+        posting=to_post,
+        fingerprint=fingerprint(viewer, found) if rounds else "",
+        came_of_it=came,
+        ways_on=ways_on(viewer, found) if found.state == rules.ACCEPTED else (),
+        can=possible(viewer, steps),
+    )
+
+
+def package_marks(viewer: Viewer, public_id: str) -> list[str]:
+    """What its page shows beside what stands in the logs: whether a deadline has passed since."""
+    found = Package.objects.seen_by(viewer).filter(public_id=public_id).first()
+    if found is None:
+        return []
+    dues = [found.due, *BlindRound.objects.seen_by(viewer).filter(package=found).values_list("due", flat=True)]
+    return [str(sum(due <= now() for due in dues if due is not None))]
+
+
+def may_answer(viewer: Viewer, found: Package) -> bool:
+    """Whether this viewer answers for one of the parties to whom it was put."""
+    return viewer.may("answer_package") and viewer.seat.party.public_id in found.parties
+
+
+@dataclass(frozen=True)
+class DrawingUp:
+    """What a package is drawn up from: the issues on the table with their options, and what to begin with."""
+
+    laid: tuple[tuple[Issue, tuple[Option, ...]], ...]
+    begun: Mapping[str, Any]
+    #: Which package of which search it begins from, if of one.
+    found: Mapping[str, Any]
+
+
+def drawing_up(viewer: Viewer, *, like: str = "", search: str = "", place: str = "") -> DrawingUp:
+    """The table to draw a package up from; begun as the package named by `like`, or as what a search has found."""
+    table = on_table(lambda model: model.objects.seen_by(viewer))
+    begun: dict[str, Any] = {}
+    taken: Mapping[str, str] = {}
+    origin: dict[str, Any] = {}
+    if search:
+        if not _PLACE.fullmatch(place):
+            raise Absent
+        origin = {"search": search, "place": int(place)}
+        taken = _found(viewer, **origin)
+    elif like:
+        found = one(Package, viewer, like)
+        begun = {"title": found.title, "note": found.note, "edition": found.edition}
+        taken = {term.issue: term.option for term in _terms(viewer, found)}
+    begun |= {f"issue_{issue}": option for issue, option in taken.items()}
+    return DrawingUp(tuple((issue, table.options[issue.pk]) for issue in table.issues), begun, origin)
+
+
+def _found(viewer: Viewer, search: str, place: int) -> Mapping[str, str]:
+    row = FoundPackage.objects.seen_by(viewer).filter(search__public_id=search, place=place).first()
+    if row is None:
+        raise Absent
+    choices: Mapping[str, str] = row.choices
+    return choices
+
+
+_PLACE = re.compile("[0-9]{1,4}")
+
+
+@follows(Issue)
+def packages_of_issues(viewer: Viewer, issues: Sequence[Issue]) -> Followed:
+    """The packages that were put and settle issues, with the option that each takes."""
+    rows = Package.objects.seen_by(viewer).filter(put_at__isnull=False).order_by("put_at", "pk").defer("body")
+    wanted = {issue.public_id: issue.pk for issue in issues}
+    found: dict[int, list[Outcome]] = {}
+    for row in rows:
+        said = say(_PACKAGE, {"title": row.title, "state": say(rules.LABELS[row.state])})
+        outcome = Outcome(row, said, reverse("bargaining:package", args=[viewer.process.public_id, row.public_id]))
+        for issue in {term["issue"] for term in row.terms} & wanted.keys():
+            found.setdefault(wanted[issue], []).append(outcome)
+    return found
+
+
+_PACKAGE = _("the package “%(title)s”: %(state)s")
+
+
+def _terms(viewer: Viewer, found: Package) -> list[rules.Term]:
+    """The terms as they were put; before that, as the issues and options read now."""
+    if found.put_at is not None:
+        return [rules.Term.from_json(term) for term in found.terms]
+    rows = Choice.objects.seen_by(viewer).filter(package=found).select_related("issue", "option")
+    return [
+        rules.Term(row.issue.public_id, row.issue.title, row.issue.about, row.option.public_id, row.option.label)
+        for row in rows
+    ]
+
+
+def _linked(viewer: Viewer, terms: Sequence[rules.Term]) -> Iterator[TermView]:
+    for term in terms:
+        yield TermView(term, reverse("bargaining:issue", args=[viewer.process.public_id, term.issue]))
+
+
+def _wrong(viewer: Viewer, terms: Sequence[rules.Term]) -> tuple[str, ...]:
+    """What stands in the way of putting it, in words: the table may have moved on since it was drawn up."""
+    table = on_table(lambda model: model.objects.seen_by(viewer))
+    try:
+        table.kept({term.issue: term.option for term in terms})
+    except Invalid as wrong:
+        titles = {term.issue: term.title for term in terms} | table.labels
+        return tuple(_named(field, one, titles) for field, one in wrong.errors.items())
+    except Refused as refused:
+        return (say(refused),)
+    return ()
+
+
+def _named(field: str, refused: Refused, titles: Mapping[str, str]) -> str:
+    title = titles.get(field.removeprefix("issue_"))
+    return say(_OF_ISSUE, {"issue": title, "what": say(refused)}) if title else say(refused)
+
+
+_OF_ISSUE = _("%(issue)s: %(what)s")
+
+
+def _voices(viewer: Viewer, found: Package) -> tuple[Party, ...]:
+    """In the order in which they were put, which all have seen alike."""
+    if not found.voices:
+        return ()
+    parties = {row.public_id: row for row in Party.objects.seen_by(viewer).filter(public_id__in=found.parties)}
+    return tuple(parties[public_id] for public_id in found.parties if public_id in parties)
