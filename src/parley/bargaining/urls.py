@@ -22,5 +22,4 @@ urlpatterns = [
     path(_ISSUE + "edit/", table.edit_issue, name="edit_issue"),
     path(_ISSUE + "move/", table.move_issue, name="move_issue"),
     path(_ISSUE + "option/", table.propose_option, name="propose_option"),
-    path(_ISSUE + "priority/", table.state_priority, name="state_priority"),
 ]

@@ -1,22 +1,22 @@
 """The rules that the mediators lay between the issues, before every seat: laid, changed, withdrawn."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from parley.bargaining.models import Option, Rule, RuleChoice
 from parley.bargaining.queries.deciding import on_table
 from parley.bargaining.rules import laid as rules
-from parley.bargaining.rules.laid import Laid, LaidRule
+from parley.bargaining.rules.laid import Laid
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Absent, Stale
 from parley.procedure.errors import mark as _
 from parley.procedure.kinds import Id, Line
-from parley.procedure.words import plain, say
 
 Cost = Annotated[int, Field(ge=0, le=rules.MOST_COST)]
 Limit = Annotated[int, Field(ge=0, le=1_000_000_000)]
+_FACTS = {rules.REQUIRES: "requirement", rules.EXCLUDES: "exclusion", rules.BUDGET: "budget"}
 
 
 @act
@@ -52,7 +52,7 @@ def withdraw_rule(act: Act, *, rule: Id) -> Rule:
         raise Absent
     found.withdrawn_at = act.at
     found.save()
-    act.record("rule.withdrawn", rule=_said(act, found))
+    act.record(f"{_FACTS[found.kind]}.withdrawn", **_said(act, found))
     return found
 
 
@@ -74,7 +74,6 @@ def _begun(act: Act, rule: str, edition: int, kind: str) -> tuple[Rule, Laid]:
 
 
 def _laid(act: Act, found: Rule, choices: Iterable[tuple[str, str, int]]) -> Rule:
-    fact = "rule.changed" if found.pk else "rule.laid"
     found.edition += 1
     found.save()
     rows = list(choices)
@@ -83,28 +82,23 @@ def _laid(act: Act, found: Rule, choices: Iterable[tuple[str, str, int]]) -> Rul
     RuleChoice.objects.bulk_create(
         RuleChoice(rule=found, option=options[option], part=part, cost=cost) for option, part, cost in rows
     )
-    act.record(fact, rule=_said(act, found), cost={options[one].label: cost for one, _part, cost in rows if cost})
+    cost = [{"option": options[one].label, "cost": each} for one, _part, each in rows if each]
+    said = {"rule": found.public_id, "edition": found.edition, "cost": cost, **_said(act, found)}
+    act.record(f"{_FACTS[found.kind]}.laid", **said)
     return found
 
 
-def _said(act: Act, found: Rule) -> str:
-    """The rule as a sentence of the record, which quotes the words of the table as they were then."""
-    choices = list(act.rows(RuleChoice).filter(rule=found).select_related("option__issue"))
-    issues = {
-        row.option.issue_id: rules.LaidIssue(
-            row.option.issue.public_id,
-            row.option.issue.title,
-            tuple(
-                rules.LaidOption(one.option.public_id, one.option.label)
-                for one in choices
-                if one.option.issue_id == row.option.issue_id
-            ),
-        )
-        for row in choices
-    }
-    ordered = tuple(row.option.public_id for row in sorted(choices, key=lambda row: row.part != "if"))
-    laid = LaidRule(found.public_id, found.kind, ordered, found.name, found.limit)
-    return plain(say(*rules.said(Laid(tuple(issues.values())), laid)))
+def _said(act: Act, found: Rule) -> dict[str, Any]:
+    """What the record says of a rule: the words of the table as they are at this moment."""
+    choices = act.rows(RuleChoice).filter(rule=found).select_related("option__issue")
+    named = [
+        f"{row.option.issue.title}: {row.option.label}" for row in sorted(choices, key=lambda row: row.part != "if")
+    ]
+    if found.kind == rules.REQUIRES:
+        return {"one": named[0], "other": named[1]}
+    if found.kind == rules.EXCLUDES:
+        return {"choices": named}
+    return {"name": found.name, "limit": found.limit}
 
 
 def _as_typed(act: Act, found: Rule) -> dict[str, object]:

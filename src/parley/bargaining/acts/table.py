@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from parley.bargaining.models import Concerned, Issue, Option, Priority
+from parley.bargaining.models import Concerned, Issue, Option
 from parley.bargaining.rules import table as rules
 from parley.consultation.acts import enter_analysis
 from parley.consultation.queries import taken_over
@@ -84,50 +84,6 @@ def propose_option(act: Act, *, issue: Id, label: Line) -> Option:
     option = Option.objects.create(issue=found, label=label, proposed_by=act.by, proposed_at=act.at)
     _record(act, "option.proposed", found, option=label)
     return option
-
-
-@act
-def state_priority(
-    act: Act,
-    *,
-    issue: Id,
-    importance: int,
-    values: dict[Id, int],
-    red_lines: list[Id],
-    words: MaybePassage = "",
-    edition: int = 0,
-) -> Priority:
-    """State what an issue and its options are to one's party; nobody outside the delegation reads it.
-
-    Replaces what the delegation stated before; `edition` is the one that the writer began from, 0 for the first.
-    """
-    found = act.find(Issue, issue)
-    rules.open_to_options(found.state)
-    options = frozenset(act.rows(Option).filter(issue=found).values_list("public_id", flat=True))
-    rules.stated(importance, values, frozenset(red_lines), options)
-    mine = act.rows(Priority).filter(issue=found, party=act.by.party).first()
-    if (mine.edition if mine else 0) != edition:
-        raise Stale(
-            _("Somebody of your delegation stated it while you wrote. Your version is kept; theirs stands beside it."),
-            theirs=_as_typed(mine) if mine else {"edition": 0},
-        )
-    mine = mine or Priority(issue=found, party=act.by.party, edition=0)
-    mine.importance, mine.values, mine.red_lines, mine.words = importance, values, sorted(red_lines), words
-    mine.stated_by, mine.stated_at, mine.edition = act.by, act.at, mine.edition + 1
-    mine.save()
-    stated_as: dict[str, Any] = {
-        "importance": importance,
-        "values": values,
-        "red_lines": sorted(red_lines),
-        "words": words,
-    }
-    act.record("priority.stated", audience=f"party:{act.by.party.public_id}", title=found.title, **stated_as)
-    return mine
-
-
-def _as_typed(priority: Priority) -> dict[str, object]:
-    values = {f"value_{option}": value for option, value in priority.values.items()}
-    return {"importance": priority.importance, "words": priority.words, "edition": priority.edition, **values}
 
 
 def _record(act: Act, fact: str, issue: Issue, **details: Any) -> None:

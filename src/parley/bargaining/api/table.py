@@ -13,22 +13,12 @@ class OptionOut(Schema):
     proposed_by: str
 
 
-class PriorityOut(Schema):
-    importance: int
-    values: dict[str, int]
-    red_lines: list[str]
-    words: str
-    edition: int
-
-
 class IssueOut(Schema):
     id: str
     title: str
     about: str
     state: str
     options: list[OptionOut]
-    #: One's own delegation's, and nobody else's.
-    priority: PriorityOut | None
 
 
 @router.get("issues", response=list[IssueOut], url_name="issues")
@@ -39,16 +29,11 @@ def issues(request: HttpRequest, process: str) -> list[IssueOut]:
 
 @router.get("issues/{issue}", response=IssueOut, url_name="issue")
 def issue(request: HttpRequest, process: str, issue: str) -> IssueOut:
-    """One issue with its options, and one's own delegation's priority on it."""
+    """One issue with its options."""
     return _issue(queries.issue(request.viewer, issue))  # type: ignore[attr-defined]
 
 
 def _issue(shown: queries.IssueView) -> IssueOut:
-    mine = shown.priority
-    priority = None
-    if mine is not None:
-        stated = {"importance": mine.importance, "values": mine.values, "red_lines": mine.red_lines}
-        priority = PriorityOut(**stated, words=mine.words, edition=mine.edition)
     return IssueOut(
         id=shown.issue.public_id,
         title=shown.issue.title,
@@ -57,5 +42,4 @@ def _issue(shown: queries.IssueView) -> IssueOut:
         options=[
             OptionOut(id=one.public_id, label=one.label, proposed_by=one.proposed_by.shown) for one in shown.options
         ],
-        priority=priority,
     )

@@ -1,7 +1,7 @@
 """What is asked for at the bargaining table."""
 
 from parley.bargaining.forms.packages import AnswerForm, PackageForm, PostForm, PutForm, WithdrawForm
-from parley.bargaining.forms.table import EditForm, LayForm, MoveForm, OptionForm, PriorityForm
+from parley.bargaining.forms.table import EditForm, LayForm, MoveForm, OptionForm
 
 __all__ = [
     "AnswerForm",
@@ -11,7 +11,6 @@ __all__ = [
     "OptionForm",
     "PackageForm",
     "PostForm",
-    "PriorityForm",
     "PutForm",
     "WithdrawForm",
 ]

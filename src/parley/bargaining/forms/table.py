@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from parley.bargaining.models import Option
 from parley.procedure.kinds import LINE, PASSAGE
 
 _WORDS = {"rows": 4, "dir": "auto"}
@@ -55,34 +54,3 @@ class MoveForm(forms.Form):
 
 class OptionForm(forms.Form):
     label = forms.CharField(label=_("Option"), max_length=LINE, widget=forms.Textarea({"rows": 2, "dir": "auto"}))
-
-
-class PriorityForm(forms.Form):
-    edition = forms.IntegerField(widget=forms.HiddenInput)
-    importance = forms.IntegerField(
-        label=_("How much does this issue matter to you, from 0 to 100?"), min_value=0, max_value=100
-    )
-    words = forms.CharField(
-        label=_("Why, for your delegation alone"), max_length=PASSAGE, required=False, widget=forms.Textarea(_WORDS)
-    )
-
-    def __init__(self, *args: Any, choices: list[Option], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._options = choices
-        words = self.fields.pop("words")
-        for option in choices:
-            label = _("What is this option worth to you, from 0 to 100? %(option)s") % {"option": option.label}
-            self.fields[f"value_{option.public_id}"] = forms.IntegerField(label=label, min_value=0, max_value=100)
-        self.fields["red_lines"] = forms.MultipleChoiceField(
-            label=_("Beyond your red lines"),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            choices=[(option.public_id, option.label) for option in choices],
-        )
-        self.fields["words"] = words
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        names = [f"value_{option.public_id}" for option in self._options]
-        found["values"] = {name.removeprefix("value_"): found.pop(name) for name in names if name in found}
-        return found

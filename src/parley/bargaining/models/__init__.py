@@ -5,7 +5,7 @@ from parley.bargaining.models.packages import Choice, Package, PackageAnswer
 from parley.bargaining.models.priorities import Opened, Priorities, Sealed
 from parley.bargaining.models.rules import Rule, RuleChoice
 from parley.bargaining.models.searches import FoundPackage, Obstacle, Run, Search, TakenIn
-from parley.bargaining.models.table import Concerned, Issue, Option, Priority
+from parley.bargaining.models.table import Concerned, Issue, Option
 
 __all__ = [
     "BlindPost",
@@ -20,7 +20,6 @@ __all__ = [
     "Package",
     "PackageAnswer",
     "Priorities",
-    "Priority",
     "Rule",
     "RuleChoice",
     "Run",

@@ -1,4 +1,4 @@
-"""The rules that the mediators lay between the issues: what takes what with it, what excludes what, what all may cost."""
+"""The rules laid between the issues: what takes what with it, what excludes what, what all of it may cost."""
 
 from django.db import models
 

@@ -62,6 +62,8 @@ class Run(Guarded):
     seen_at = models.DateTimeField(null=True, blank=True)
     #: What changes if weights are off, in shares and counts of issues alone; see `rules.searches.Robustness`.
     robustness = models.JSONField(default=dict)
+    #: When the mediator let each party see its own part of what stands in the way.
+    told_at = models.DateTimeField(null=True, blank=True)
     #: By what it was made.
     engine = models.CharField(max_length=64, blank=True)
 

@@ -1,4 +1,4 @@
-"""The issues on the table, their options, and each party's private priorities."""
+"""The issues on the table, whom a narrow one concerns, and their options."""
 
 from django.db import models
 
@@ -54,23 +54,3 @@ class Option(Guarded):
 
     class Meta:
         ordering = ["proposed_at", "pk"]
-
-
-class Priority(Guarded):
-    """What an issue is to a party; read by that party's delegation alone."""
-
-    PROCESS = "issue__process"
-
-    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="+")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    importance = models.PositiveSmallIntegerField()
-    #: By public id of the option, 0 to 100.
-    values = models.JSONField(default=dict)
-    red_lines = models.JSONField(default=list)
-    words = models.TextField(blank=True)
-    edition = models.PositiveIntegerField(default=1)
-    stated_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
-    stated_at = models.DateTimeField(default=now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["issue", "party"], name="one_priority_per_party_and_issue")]

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from parley.bargaining.models import BlindPost, BlindRound, Issue, Option, Package
+from parley.bargaining.queries.rules_between import laid_rules
 from parley.bargaining.rules import blind, table
 from parley.bargaining.rules import packages as rules
+from parley.bargaining.rules.laid import Laid, LaidIssue, LaidOption
 from parley.settlement.bargain import Bargain
-from parley.settlement.bargain import Issue as Laid
 from parley.settlement.blind import Party as Voice
 from parley.settlement.blind import Question, Transcript, read_post
 
@@ -24,7 +25,12 @@ class Table:
     issues: tuple[Issue, ...]
     #: By the issue's primary key.
     options: Mapping[int, tuple[Option, ...]]
-    bargain: Bargain
+    #: The same by public ids, with the rules between the issues.
+    laid: Laid
+
+    @property
+    def bargain(self) -> Bargain:
+        return self.laid.bargain
 
     @property
     def settled_by(self) -> dict[str, frozenset[str]]:
@@ -34,8 +40,7 @@ class Table:
     @property
     def labels(self) -> dict[str, str]:
         """The words of issues and options, by public id."""
-        words = {issue.public_id: issue.title for issue in self.issues}
-        return words | {one.public_id: one.label for options in self.options.values() for one in options}
+        return self.laid.words
 
     def kept(self, choices: Mapping[str, str]) -> None:
         """Pass if the choices settle every issue and keep the rules of the table; else say all that is wrong."""
@@ -54,8 +59,13 @@ def on_table(read: Read) -> Table:
     options: dict[int, list[Option]] = {issue.pk: [] for issue in issues}
     for option in read(Option).filter(issue__in=issues).select_related("proposed_by__party"):
         options[option.issue_id].append(option)
-    questions = tuple(Laid(issue.public_id, tuple(one.public_id for one in options[issue.pk])) for issue in issues)
-    return Table(issues, {pk: tuple(some) for pk, some in options.items()}, Bargain(questions, parties=()))
+    questions = tuple(
+        LaidIssue(
+            issue.public_id, issue.title, tuple(LaidOption(one.public_id, one.label) for one in options[issue.pk])
+        )
+        for issue in issues
+    )
+    return Table(issues, {pk: tuple(some) for pk, some in options.items()}, Laid(questions, laid_rules(read)))
 
 
 def as_ruled(package: Package, last_round_begins: datetime | None = None) -> rules.Package:

@@ -1,4 +1,4 @@
-"""The table as each viewer sees it, and a delegation's own priorities."""
+"""The table as each viewer sees it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from types import MappingProxyType
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from parley.bargaining.models import Concerned, Issue, Option, Priority
+from parley.bargaining.models import Concerned, Issue, Option
 from parley.bargaining.rules import table as rules
 from parley.consultation.models import Statement
 from parley.consultation.models.taken import Taken
@@ -46,12 +46,6 @@ def concerned_seen(viewer: Viewer) -> Q:
     return Q(party=viewer.party_id) if viewer.of_delegation else NOTHING
 
 
-@visible(Priority)
-def priorities_seen(viewer: Viewer) -> Q:
-    """A delegation's priorities are read by that delegation alone: not by the mediator, not as a number."""
-    return Q(party=viewer.party_id) if viewer.of_delegation else NOTHING
-
-
 def _concerns(viewer: Viewer, issue: str) -> Q:
     if not viewer.of_delegation:
         return NOTHING
@@ -61,25 +55,16 @@ def _concerns(viewer: Viewer, issue: str) -> Q:
 
 @dataclass(frozen=True)
 class IssueView:
-    """An issue with its options, one's own delegation's priority on it, and what may be done now."""
+    """An issue with its options, and what may be done now."""
 
     issue: Issue
     state: str
     options: list[Option]
-    priority: Priority | None
     #: The statement of a consultation that it was taken over from, where the viewer sees that; and what came of it.
     origin: Origin | None
     came_of_it: tuple[Thread, ...]
     ways_on: tuple[WayOn, ...]
     can: frozenset[str]
-
-    @property
-    def own_values(self) -> list[tuple[Option, int | None, bool]]:
-        """Each option with what it is to one's own party, and whether it lies beyond a red line."""
-        if self.priority is None:
-            return [(option, None, False) for option in self.options]
-        values, red = self.priority.values, set(self.priority.red_lines)
-        return [(option, values.get(option.public_id), option.public_id in red) for option in self.options]
 
 
 def issues(viewer: Viewer) -> list[IssueView]:
@@ -124,13 +109,11 @@ def _views(
     options: dict[int, list[Option]] = {row.pk: [] for row in rows}
     for option in Option.objects.seen_by(viewer).filter(issue__in=rows).select_related("proposed_by__party"):
         options[option.issue_id].append(option)
-    own = {row.issue_id: row for row in Priority.objects.seen_by(viewer).filter(issue__in=rows)}
     return [
         IssueView(
             issue=row,
             state=say(rules.LABELS[row.state]),
             options=options[row.pk],
-            priority=own.get(row.pk),
             origin=taken.get(row),
             came_of_it=came.get(row.pk, ()),
             ways_on=ways_on(viewer, row) if row.state == rules.ON_TABLE else (),
@@ -145,6 +128,5 @@ def _possible(viewer: Viewer, row: Issue) -> frozenset[str]:
         "edit_issue": lambda: True,
         "move_issue": lambda: True,
         "propose_option": lambda: rules.open_to_options(row.state),
-        "state_priority": lambda: rules.open_to_options(row.state),
     }
     return possible(viewer, steps)

@@ -81,10 +81,12 @@ class Search:
         """It ends: with packages, with nothing that fits, or broken off."""
         return replace(self, run=self._run(outcome))
 
-    def told(self) -> "Search":
-        """What stands in the way may be told only where nothing fits."""
+    def told(self, *, already: bool) -> "Search":
+        """Each party may be told its own part of what stands in the way, once, where nothing fits."""
         if self.run != NOTHING:
-            raise Refused(_("Something fits: nothing stands in the way."))
+            raise Refused(_("This search did not find that nothing fits."))
+        if already:
+            raise Refused(_("This has been told already."))
         return self
 
     def _moved(self, to: str) -> "Search":

@@ -49,26 +49,5 @@ def propose_option(request: HttpRequest, process: str, issue: str) -> HttpRespon
     return act_page(request, acts.propose_option, forms.OptionForm, to=to, fixed={"issue": issue}, context=context)
 
 
-def state_priority(request: HttpRequest, process: str, issue: str) -> HttpResponse:
-    """A delegation's private statement: the page is its own, and nobody else's."""
-    shown = queries.issue(request.viewer, issue)
-    mine = shown.priority
-    initial: dict[str, Any] = {"edition": 0}
-    if mine is not None:
-        initial = {"edition": mine.edition, "importance": mine.importance, "words": mine.words}
-        initial |= {f"value_{option}": value for option, value in mine.values.items()} | {"red_lines": mine.red_lines}
-    return act_page(
-        request,
-        acts.state_priority,
-        forms.PriorityForm,
-        to=_address(process, issue),
-        template="bargaining/priority.html",
-        fixed={"issue": issue},
-        initial=initial,
-        options={"choices": shown.options},
-        context={"shown": shown},
-    )
-
-
 def _address(process: str, issue: str) -> str:
     return reverse("bargaining:issue", args=[process, issue])

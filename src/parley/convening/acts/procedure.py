@@ -1,12 +1,14 @@
 """Rules of procedure: drafted, answered, adopted, and amended by their own rule."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from parley.convening.models import Party, Rules, RulesAnswer, RulesDraft
 from parley.convening.queries.procedure import as_ruled
 from parley.convening.queries.process import rules_for
 from parley.convening.rules import amendment
-from parley.convening.rules.procedure import Procedure
+from parley.convening.rules.procedure import MOST_SEARCHES, Procedure
 from parley.people.models import Seat
 from parley.people.queries import in_force
 from parley.procedure.act import Act, act
@@ -32,6 +34,7 @@ def draft_rules(
     clearance: Whose = "all",
     clearance_of: list[Id] | None = None,
     reactions: bool = True,
+    searches: Annotated[int, Field(ge=0, le=MOST_SEARCHES)] = 3,
     why: MaybePassage = "",
 ) -> RulesDraft:
     """Propose rules of procedure, or an amendment to those in force; every seat reads it from now on."""
@@ -47,6 +50,7 @@ def draft_rules(
         clearance=clearance,
         clearance_of=tuple(clearance_of or ()),
         reactions=reactions,
+        searches=searches,
     ).plainly()
     if proposed.named_parties() - set(act.rows(Party).values_list("public_id", flat=True)):
         raise Refused(_("Name only parties of this process."))

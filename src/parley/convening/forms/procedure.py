@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from parley.convening.rules.procedure import MOST_SEARCHES
 from parley.procedure.errors import mark
 from parley.procedure.kinds import PASSAGE
 from parley.procedure.words import say
@@ -46,6 +47,13 @@ class RulesForm(forms.Form):
     )
     clearance_of = forms.MultipleChoiceField(label=_("If some, these"))
     reactions = forms.BooleanField(label=_("Readers may react to what is published"), required=False, initial=True)
+    searches = forms.IntegerField(
+        label=_("How often in a round packages may be searched for on sealed priorities"),
+        help_text=_("Each search tells the mediators whether all parties could agree. 0 forbids it."),
+        min_value=0,
+        max_value=MOST_SEARCHES,
+        initial=3,
+    )
     why = forms.CharField(
         label=_("Why these rules are proposed"),
         max_length=PASSAGE,

@@ -160,7 +160,11 @@ def _pieces(before: Procedure, after: Procedure, names: Mapping[str, str]) -> li
 
 
 def _said(sentence: Sentence, names: Mapping[str, str]) -> str:
-    values = {"parties": [names.get(party, "?") for party in sentence.parties]} if sentence.parties else None
+    values: dict[str, object] = {}
+    if sentence.parties:
+        values["parties"] = [names.get(party, "?") for party in sentence.parties]
+    if sentence.number is not None:
+        values["number"] = sentence.number
     return say(sentence.message, values)
 
 

@@ -11,6 +11,7 @@ CONSENSUS, MAJORITY_PRESENT = "consensus", "majority_present"
 BY_PARTY, BY_SEAT = "party", "seat"
 ALPHABETICAL, LISTED = "alphabetical", "listed"
 ALL, NAMED, NONE = "all", "named", "none"
+MOST_SEARCHES = 99
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,15 @@ class Procedure:
     clearance: str = ALL
     clearance_of: tuple[str, ...] = ()
     reactions: bool = True
+    #: How often in a round packages may be searched for on sealed priorities: each tells whether all could agree.
+    searches: int = 3
 
     def __post_init__(self) -> None:
         for field, allowed in _CHOICES.items():
             if getattr(self, field) not in allowed:
                 raise Refused(_("Choose one of: %(expected)s."), field=field, expected=", ".join(allowed))
+        if not 0 <= self.searches <= MOST_SEARCHES:
+            raise Refused(_("Enter a number from 0 to %(most)s."), field="searches", most=MOST_SEARCHES)
         for field in ("consents", "presence", "clearance"):
             if getattr(self, field) == NAMED and not getattr(self, f"{field}_of"):
                 raise Refused(_("Name at least one party."), field=f"{field}_of")

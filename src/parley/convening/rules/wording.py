@@ -25,6 +25,7 @@ HEADINGS = {
     "voice": _("Who has a voice"),
     "clearance": _("What is published"),
     "reactions": _("Readers' reactions"),
+    "searches": _("Searches for packages"),
     "amendment": _("How these rules are amended"),
 }
 
@@ -46,6 +47,10 @@ _SENTENCES = {
     ("clearance", NONE): _("The mediators' team publishes without the parties' clearance."),
     ("reactions", True): _("Readers may react to what is published."),
     ("reactions", False): _("Readers' reactions are switched off."),
+    ("searches", True): _(
+        "In each round the mediators may search for packages %(number)s times at most, on priorities that were sealed."
+    ),
+    ("searches", False): _("The mediators may not search for packages on sealed priorities."),
     ("amendment", (CONSENSUS, BY_PARTY)): _("These rules are amended when every party agrees, through its head."),
     ("amendment", (CONSENSUS, BY_SEAT)): _("These rules are amended when every head and delegate agrees."),
     ("amendment", (MAJORITY_PRESENT, BY_PARTY)): _(
@@ -59,11 +64,12 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class Sentence:
-    """One rule in words, as a message to translate; `parties` are the public ids that it names, in order."""
+    """One rule in words, as a message to translate: with the public ids that it names, in order, or its number."""
 
     about: str
     message: str
     parties: tuple[str, ...] = ()
+    number: int | None = None
 
 
 def sentences(procedure: Procedure) -> list[Sentence]:
@@ -75,6 +81,9 @@ def sentences(procedure: Procedure) -> list[Sentence]:
             said.append(Sentence(about, _SENTENCES[about, (procedure.decision, procedure.voice)]))
             continue
         choice = getattr(procedure, about)
+        if about == "searches":
+            said.append(Sentence(about, _SENTENCES[about, bool(choice)], number=choice or None))
+            continue
         named = getattr(procedure, f"{about}_of") if f"{about}_of" in known and choice in (NAMED, LISTED) else ()
         said.append(Sentence(about, _SENTENCES[about, choice], named))
     return said

@@ -8,7 +8,6 @@ ROUTES = {
     "bargaining:edit_issue": act("edit_issue"),
     "bargaining:move_issue": act("move_issue"),
     "bargaining:propose_option": act("propose_option"),
-    "bargaining:state_priority": act("state_priority"),
     "bargaining:packages": read(SEATS),
     "bargaining:package": read(SEATS),
     "bargaining:draw_up_package": act("draw_up_package"),
