@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from parley.bargaining.models import BlindRound, Choice, FoundPackage, Issue, Option, Package, PackageAnswer
+from parley.bargaining.models import Choice, FoundPackage, Issue, Option, Package, PackageAnswer
 from parley.bargaining.queries.blind import PostingView, RoundView, fingerprint, posting, rounds_of
 from parley.bargaining.queries.deciding import as_ruled, last_round_begins, on_table
+from parley.bargaining.rules import blind
 from parley.bargaining.rules import packages as rules
 from parley.convening.models import Party
 from parley.procedure.errors import Absent, Invalid, Refused
@@ -106,16 +107,15 @@ def packages(viewer: Viewer) -> list[PackageRow]:
 
 
 def package(viewer: Viewer, public_id: str) -> PackageView:
-    """One package. Before the outcome the page is the same for all who have not answered, and tells of nobody who did."""
+    """One package. Before the outcome it is the same for all who have not answered, and tells of nobody who has."""
     found = one(Package, viewer, public_id)
-    put = found.put_at is not None
     terms = _terms(viewer, found)
     asked = found.state == rules.PUT and may_answer(viewer, found)
     own = PackageAnswer.objects.seen_by(viewer).filter(package=found).first() if asked and not found.blind else None
     rounds = rounds_of(viewer, found) if found.blind else ()
     to_post = posting(viewer, rounds) if asked and found.blind else None
     ruled = as_ruled(found, last_round_begins(one.round for one in rounds))
-    came = came_of(viewer, [found]).get(found.pk, ()) if put else ()
+    accepted = found.state == rules.ACCEPTED
     steps = {
         "edit_package": ruled.edited,
         "put_package": lambda: found.state == rules.DRAWN_UP,
@@ -138,19 +138,16 @@ def package(viewer: Viewer, public_id: str) -> PackageView:
         rounds=rounds,
         posting=to_post,
         fingerprint=fingerprint(viewer, found) if rounds else "",
-        came_of_it=came,
-        ways_on=ways_on(viewer, found) if found.state == rules.ACCEPTED else (),
+        came_of_it=came_of(viewer, [found]).get(found.pk, ()) if accepted else (),
+        ways_on=ways_on(viewer, found) if accepted else (),
         can=possible(viewer, steps),
     )
 
 
 def package_marks(viewer: Viewer, public_id: str) -> list[str]:
-    """What its page shows beside what stands in the logs: whether a deadline has passed since."""
-    found = Package.objects.seen_by(viewer).filter(public_id=public_id).first()
-    if found is None:
-        return []
-    dues = [found.due, *BlindRound.objects.seen_by(viewer).filter(package=found).values_list("due", flat=True)]
-    return [str(sum(due <= now() for due in dues if due is not None))]
+    """What its page shows beside what stands in the logs: how many deadlines lie ahead."""
+    rows = Package.objects.seen_by(viewer).filter(public_id=public_id, due__isnull=False)
+    return [str(blind.ahead(due, minutes, now())) for due, minutes in rows.values_list("due", "minutes")]
 
 
 def may_answer(viewer: Viewer, found: Package) -> bool:

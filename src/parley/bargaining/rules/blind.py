@@ -80,6 +80,17 @@ def next_due(planned: datetime, due: datetime, closed_at: datetime, minutes: int
     return planned if closed_at - due <= _HELD_UP else closed_at + timedelta(minutes=minutes)
 
 
+def ahead(last: datetime, minutes: int, at: datetime) -> int:
+    """How many deadlines lie ahead, the last of them at `last` and so many minutes apart; 0 minutes: there is one."""
+    if at >= last:
+        return 0
+    return (
+        1
+        if not minutes
+        else min(len(ROUNDS), 1 + (last - at - timedelta(microseconds=1)) // timedelta(minutes=minutes))
+    )
+
+
 def following(name: str) -> str | None:
     """The round after this one; None after the last."""
     place = ROUNDS.index(name) + 1
