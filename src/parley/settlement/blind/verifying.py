@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .codes import Refused
 from .course import Course
@@ -25,8 +25,8 @@ def check(transcript: Transcript, post: Post) -> None:
         raise Refused("post.early", **_named(transcript, post), before=post.round.earlier[-1].value)
     if post.seen != before.seen(post.round):
         raise Refused("post.seen", **_named(transcript, post))
-    _own(transcript, post)
     _proven(Course(before), post)
+    _own(transcript, post, transcript.of(post.round))
 
 
 def verify(transcript: Transcript) -> Verdict:
@@ -82,17 +82,21 @@ def _strays(transcript: Transcript) -> Iterator[Finding]:
 def _refused(course: Course, round: Round) -> Iterator[Finding]:
     """What is wrong with the posts of one round, all earlier rounds being whole; and with what they add up to."""
     transcript = course.transcript
-    sound = True
+    sound: list[Post] = []
     for post in transcript.of(round):
         try:
             if post.seen != transcript.seen(round):
                 raise Refused("post.seen", **_named(transcript, post))
-            _own(transcript, post)
             _proven(course, post)
+            sound.append(post)
         except Refused as refused:
-            sound = False
             yield Finding(round, post.party, refused.code, refused.params)
-    if sound and not transcript.missing(round):
+    for post in sound:
+        try:
+            _own(transcript, post, sound)
+        except Refused as refused:
+            yield Finding(round, post.party, refused.code, refused.params)
+    if len(sound) == len(transcript.question.parties):
         try:
             course.settle(round)
         except Refused as refused:
@@ -107,9 +111,13 @@ def _belongs(transcript: Transcript, post: Post) -> None:
         raise Refused("post.party", id=post.party)
 
 
-def _own(transcript: Transcript, post: Post) -> None:
-    """Pass unless the post repeats what another party posted in this round."""
-    for other in transcript.of(post.round):
+def _own(transcript: Transcript, post: Post, others: Iterable[Post]) -> None:
+    """Pass unless the post repeats what another party posted; asked among posts of one round whose proofs hold.
+
+    A mere copy is refused for its proof, and nothing falls back on the party whose post it was. Posts that hold and
+    repeat each other were made by parties who share their secrets.
+    """
+    for other in others:
         if other.party != post.party and not set(post.points).isdisjoint(other.points):
             raise Refused("post.copied", **_named(transcript, post), other=transcript.question.name(other.party))
 

@@ -118,14 +118,14 @@ const checked = async (course, post, others) => {
   const { party, points, proof, round, seen } = post;
   need(canonical({ package: post.package, party, points, proof, round, seen }) === canonical(post), "form");
   need(points.length === SHAPES[round][0] && proof.length === 1 + SHAPES[round][1], "form");
-  need(seen === coded(course.seen) && !points.some((one) => others.has(one)), "form");
-  points.forEach((one) => others.add(one));
+  need(seen === coded(course.seen), "form");
   const found = points.map((one) => pointOf(decoded(one)));
   const [c, ...z] = proof.map((one) => number(decoded(one)));
   need([c, ...z].every((one) => one < L), "form");
   const [context, rows] = await proven(course, round, party, found);
   const commitments = rows.map(([base, image, which]) => add(times(z[which], base), minus(times(c, image))));
-  need((await challenge(context, rows, commitments)) === c, "form");
+  need((await challenge(context, rows, commitments)) === c && !points.some((one) => others.has(one)), "form");
+  points.forEach((one) => others.add(one));
   return found;
 };
 
