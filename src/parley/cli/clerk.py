@@ -1,4 +1,4 @@
-"""The clerk beside the server: lets deadlines pass and does what was left for the background, mail above all."""
+"""The clerk beside the server: lets deadlines pass, has searches made, and does what was left for the background."""
 
 import os
 import signal
@@ -28,12 +28,13 @@ def main(parent: int) -> None:
     from django_tasks_db.management.commands.db_worker import Worker
     from django_tasks_db.models import DBTaskResult
 
+    from parley.cli.searching import Searches
     from parley.cli.tick import pass_deadlines
 
     # In a process of its own: compiling takes most of a minute, once for each version, and deadlines must not wait.
     # What is compiled already is found, and it ends at once.
     compiling = subprocess.Popen([sys.executable, "-m", "parley.cli.compiling"], stdin=subprocess.DEVNULL)
-    loaded = False
+    loaded, searches = False, Searches()
     log = structlog.get_logger("parley.clerk")
     left = True
     while not stop.wait(INTERVAL) and os.getppid() == parent:
@@ -49,6 +50,7 @@ def main(parent: int) -> None:
                 ahead()
                 loaded = True
             pass_deadlines()
+            searches.tend()
             if DBTaskResult.objects.ready().exists():
                 Worker(
                     queue_names=["*"],
@@ -63,6 +65,7 @@ def main(parent: int) -> None:
         except DatabaseError as error:
             log.warning("the database could not be used; trying again", error=str(error))
             close_old_connections()
+    searches.stop()
     if compiling.poll() is None:
         compiling.terminate()
     compiling.wait()

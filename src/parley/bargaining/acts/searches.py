@@ -139,6 +139,7 @@ def begin_search(act: Act, *, search: Id) -> Search:
     found.save()
     if complete:
         run.begun_at = act.at
+        run.opened = {one.party.public_id: one.content for one in lay_sealed if one.opened == priorities.ALL}
     else:
         run.ended_at = act.at
     run.save()
@@ -169,6 +170,20 @@ def take_up_search(act: Act, *, search: Id) -> Run:
     run.stage, run.share, run.seen_at = "", None, act.at
     run.save()
     act.left_for_batch()
+    return run
+
+
+@act
+def note_broken_search(act: Act, *, search: Id) -> Run:
+    """Note that a search broke off by itself, so that it is taken up again; after some times it is given up."""
+    run = _running(act, search)
+    run.failures += 1
+    if run.failures >= rules.MOST_FAILURES:
+        run.state, run.ended_at = _ruled(run.search, run).ended(rules.FAILED).run, act.at
+        act.record("search.failed", audience="team", due=moment(run.search.due))
+    else:
+        act.left_for_batch()
+    run.save()
     return run
 
 

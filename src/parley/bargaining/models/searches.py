@@ -53,13 +53,17 @@ class Run(Guarded):
     at_most = models.PositiveSmallIntegerField(null=True, blank=True)
     begun_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    #: So many times it has been begun: after a restart it begins again from the same chance.
+    #: So many times it has been taken up: after a restart it begins again from the same chance. And so many times it
+    #: broke off by itself.
     attempts = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
     stop_asked_at = models.DateTimeField(null=True, blank=True)
     #: How far it has come: which concept, which stage of it, what share of all, as of when.
     stage = models.CharField(max_length=300, blank=True)
     share = models.FloatField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+    #: The whole statements of parties that had opened all of theirs to the team when it began, by public id.
+    opened = models.JSONField(default=dict)
     #: What changes if weights are off, in shares and counts of issues alone; see `rules.searches.Robustness`.
     robustness = models.JSONField(default=dict)
     #: When the mediator let each party see its own part of what stands in the way.

@@ -233,6 +233,18 @@ def sealable(stated: Statement, laid: Laid) -> None:
         )
 
 
+def worth_of(judged: Ranked) -> dict[str, Fraction]:
+    """What each option that was judged is worth beside the others, from 0 to 100."""
+    numbers = list(judged.numbers.values())
+    worth = engine.from_places(numbers) if judged.how == PLACES else engine.from_points(numbers)
+    return dict(zip(judged.numbers, worth, strict=True))
+
+
+def comparisons_on(stated: Statement, laid: Laid) -> int:
+    """How many of the comparisons say something of this table."""
+    return len(_comparisons(stated, laid))
+
+
 def best_at_most(party: Party) -> int:
     """No package is worth more to a party than this: its best on each issue that no red line bars by itself."""
     barred = {line[0] for line in party.red_lines if len(line) == 1}
@@ -248,8 +260,9 @@ def as_stated(stated: Statement, laid: Laid) -> engine.Stated:
     worth: list[tuple[Fraction, ...]] = []
     for issue in issues:
         judged = stated.options[issue.id]
-        numbers = [judged.numbers[option.id] for option in issue.options]
-        worth.append(engine.from_places(numbers) if judged.how == PLACES else engine.from_points(numbers))
+        # Only the options of this table: what was proposed later stretches nothing.
+        numbers = {option.id: judged.numbers[option.id] for option in issue.options}
+        worth.append(tuple(worth_of(Ranked(judged.how, numbers)).values()))
     places = tuple(stated.places[issue.id] for issue in issues)
     swing = {place: stated.swing[one.id] for place, one in enumerate(issues) if one.id in stated.swing}
     foremost = set(engine.most_important(places))

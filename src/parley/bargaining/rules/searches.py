@@ -46,8 +46,11 @@ CONCEPTS = {
     "egalitarian": (_("Equal gains"), _("All gain as equally, and as much, as can be.")),
     "utilitarian": (_("Largest sum"), _("The sum of all gains is as large as can be, whoever has them.")),
 }
-#: So many times a run is begun again after it broke off by itself.
-MOST_ATTEMPTS = 3
+#: What a run does beside looking for these.
+CONFLICT, ROBUSTNESS = "conflict", "robustness"
+STAGES = {CONFLICT: _("what stands in the way"), ROBUSTNESS: _("what changes if weights are off")}
+#: A run that has broken off by itself so many times is not taken up again.
+MOST_FAILURES = 3
 MOST_OTHERS = 6
 
 

@@ -1,5 +1,5 @@
 """What happens at the table by itself: deadlines."""
 
-from parley.bargaining.tasks import packages
+from parley.bargaining.tasks import packages, searches
 
-__all__ = ["packages"]
+__all__ = ["packages", "searches"]

@@ -28,6 +28,7 @@ ACTS = {
     "begin_search": Row(CLOCK, _("Begin the search")),
     "take_up_search": Row(CLOCK, _("Take the search up")),
     "note_progress": Row(CLOCK, _("Note how far the search has come")),
+    "note_broken_search": Row(CLOCK, _("Note that the search broke off")),
     "end_search": Row(CLOCK, _("Keep what the search found")),
     "stop_search": Row(MEDIATOR, _("Stop the search")),
     "tell_obstacles": Row(MEDIATOR, _("Let each party see its own part")),
