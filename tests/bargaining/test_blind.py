@@ -35,7 +35,9 @@ def test_four_rounds_show_whether_all_accepted_and_anybody_can_verify_it(package
         handed = packaged.talks.client(seat).get(packaged.url("transcript.json"))
         verdict = blind.verify(blind.read_transcript(handed.content))
         assert verdict.ok and verdict.outcome == ("accepted" if all(answers) else "not_agreed")
-    read = packaged.talks.client(seat).get(f"/api/p/{packaged.talks.process.public_id}/packages/{packaged.id}/transcript")
+    read = packaged.talks.client(seat).get(
+        f"/api/p/{packaged.talks.process.public_id}/packages/{packaged.id}/transcript"
+    )
     assert json.loads(read.content) == json.loads(handed.content)
     told = [row.act for row in record.acts(packaged.talks.process.public_id, ["common"])]
     assert told[-5:] == ["blind.round_closed"] * 4 + [f"package.{state}"]
@@ -83,7 +85,7 @@ def test_a_missing_post_is_named_with_its_party_and_ends_it(packaged, blind_part
     assert packaged.row.state == rules.NOT_AGREED
     page = packaged.talks.client(packaged.talks.heads[1]).get(packaged.url()).content.decode()
     assert "nothing came from" in page and packaged.talks.parties[2].name in page.split("The terms")[0]
-    facts = [row for row in record.acts(packaged.talks.process.public_id, ["common"])][-2:]
+    facts = record.acts(packaged.talks.process.public_id, ["common"])[-2:]
     assert [row.act for row in facts] == ["blind.round_incomplete", "package.not_agreed"]
     assert facts[0].details["missing"] == [packaged.talks.parties[2].name]
     assert packaged.pass_time(hours=10) == (0, 0)
@@ -92,7 +94,7 @@ def test_a_missing_post_is_named_with_its_party_and_ends_it(packaged, blind_part
 
 
 def test_a_post_is_checked_before_it_is_taken(packaged, blind_parties):
-    first, second, third = blind_parties
+    first, second, _third = blind_parties
     good = first.made("keys")
     altered = json.loads(good)
     altered["proof"][0] = altered["proof"][1]
@@ -230,7 +232,7 @@ def test_the_page_of_a_round_takes_a_file_or_what_is_pasted_without_javascript(p
 def test_in_the_round_of_answers_the_choice_stands_in_no_form(packaged, blind_parties):
     play(packaged, blind_parties, (True,) * 3, upto="keys")
     page = packaged.talks.client(packaged.talks.heads[0]).get(packaged.url("post/")).content.decode()
-    before, _sep, after = page.partition("<form method=\"post\" novalidate>")
+    _before, _sep, after = page.partition('<form method="post" novalidate>')
     assert 'data-answer="accept"' in page and "data-answer" not in after.partition("</form>")[0]
     fingerprint = blind_parties[0].transcript().fingerprint
     assert fingerprint and fingerprint in page
@@ -243,7 +245,7 @@ def test_it_takes_two_parties_of_different_names(packaged):
     with pytest.raises(Refused, match="can't be held"):
         packaged.put(form="server_blind")
     assert packaged.row.state == rules.DRAWN_UP
-    with pytest.raises(Refused, match="at least 5|5 minutes"):
+    with pytest.raises(Refused, match="at least 5"):
         packaged.put(form="server_blind", minutes=1)
 
 

@@ -43,6 +43,17 @@ class AfterForm(forms.Form):
         self.fields["after"].choices = choices  # type: ignore[attr-defined]
 
 
+class TermsForm(AfterForm):
+    """Asks which terms of a package are taken over; `terms` are those to choose from, as (issue, label)."""
+
+    issues = forms.MultipleChoiceField(label=_("The terms"), widget=forms.CheckboxSelectMultiple)
+    field_order = ("issues", "after")
+
+    def __init__(self, *given: Any, terms: Sequence[tuple[str, str]] = (), **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["issues"].choices = terms  # type: ignore[attr-defined]
+
+
 class ClauseForm(AfterForm):
     heading = forms.CharField(label=_("Heading"), max_length=LINE, required=False)
     body = forms.CharField(label=_("Wording"), max_length=PASSAGE, widget=_passage(8))

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from parley.bargaining.models import Issue
+from parley.bargaining.models import Issue, Package
 from parley.consultation.models.taken import Taken
 from parley.convening.models import Party, Process
 from parley.people.models import Seat
@@ -72,6 +72,8 @@ class Clause(Taken):
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     #: The issue of the table that it settles; else it may have been taken over from a statement itself.
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    #: The package, accepted by all, whose term on that issue it was taken over from.
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     #: Where else the mediator took it from, such as "the letter of request"; shown to the team alone.
     provenance = models.CharField(max_length=300, blank=True)
     added_at = models.DateTimeField(default=now)

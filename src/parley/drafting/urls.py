@@ -16,6 +16,7 @@ urlpatterns = [
     path(_DRAFT + "<slug:language>/", views.draft, name="draft"),
     path(_TEXT + "compare/<int:old>/<int:new>/<slug:language>/", views.comparison, name="comparison"),
     path(_TEXT + "clauses/add/", views.add_clause, name="add_clause"),
+    path(_TEXT + "package/<slug:package>/", views.take_over_package, name="take_over_package"),
     path(_CLAUSE + "edit/", views.edit_clause, name="edit_clause"),
     path(_CLAUSE + "move/", views.move_clause, name="move_clause"),
     path(_CLAUSE + "strike/", views.strike_clause, name="strike_clause"),

@@ -63,14 +63,37 @@ def add_clause(request: HttpRequest, process: str, text: str) -> HttpResponse:
 
 
 def take_over(request: HttpRequest, process: str) -> HttpResponse:
-    """Choose the text into which a statement or an issue is taken over; where there is one, it is chosen."""
+    """Choose the text into which a statement, an issue or a package is taken over; where there is one, it is chosen."""
     statement, issue = queries.to_settle(request.viewer, request.GET)
-    rows = queries.texts_in_hand(request.viewer)
+    package = queries.package_to_take(request.viewer, request.GET.get("package", ""))
     query = urlencode({"from": statement.public_id} if statement else {"issue": issue.public_id if issue else ""})
-    if len(rows) == 1:
-        return redirect(f"{reverse('drafting:add_clause', args=[process, rows[0].text])}?{query}")
-    context = {"texts": rows, "query": query, "statement": statement, "issue": issue}
+    ways = [
+        (row, _into(process, row.text, query, package.public_id if package else ""))
+        for row in queries.texts_in_hand(request.viewer)
+    ]
+    if len(ways) == 1:
+        return redirect(ways[0][1])
+    context = {"ways": ways, "statement": statement, "titled": issue or package}
     return page(request, "drafting/take_over.html", context)
+
+
+def take_over_package(request: HttpRequest, process: str, text: str, package: str) -> HttpResponse:
+    """Take terms of a package that all accepted over into the text; those that don't stand in it yet are marked."""
+    taken = queries.terms_to_take(request.viewer, text, package)
+    choices = [(term.issue, f"{term.title}: {term.label}") for term in taken.terms]
+    options = {"clauses": _clauses(request, text), "terms": choices}
+    more: dict[str, Any] = {"options": options, "initial": {"issues": [issue for issue, _label in choices]}}
+    fixed, to, context = {"text": text, "package": package}, _address(process, text), {"taken": taken}
+    template, form = "drafting/take_package.html", forms.TermsForm
+    return act_page(
+        request, acts.take_over_package, form, to=to, template=template, fixed=fixed, context=context, **more
+    )
+
+
+def _into(process: str, text: str, query: str, package: str) -> str:
+    if package:
+        return reverse("drafting:take_over_package", args=[process, text, package])
+    return f"{reverse('drafting:add_clause', args=[process, text])}?{query}"
 
 
 def edit_clause(request: HttpRequest, process: str, text: str, clause: str) -> HttpResponse:

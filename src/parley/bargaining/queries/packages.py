@@ -42,8 +42,10 @@ def packages_seen(viewer: Viewer) -> Q:
 
 @visible(Choice)
 def choices_seen(viewer: Viewer) -> Q:
-    """What is being drawn up is the team's; what was put says its terms itself."""
-    return EVERYTHING if viewer.of_team else NOTHING
+    """What is being drawn up is the team's; what was put is before every seat."""
+    if viewer.of_team:
+        return EVERYTHING
+    return Q(package__put_at__isnull=False) if viewer.seated else NOTHING
 
 
 @visible(PackageAnswer)
@@ -146,8 +148,8 @@ def package(viewer: Viewer, public_id: str) -> PackageView:
 
 def package_marks(viewer: Viewer, public_id: str) -> list[str]:
     """What its page shows beside what stands in the logs: how many deadlines lie ahead."""
-    rows = Package.objects.seen_by(viewer).filter(public_id=public_id, due__isnull=False)
-    return [str(blind.ahead(due, minutes, now())) for due, minutes in rows.values_list("due", "minutes")]
+    rows = Package.objects.seen_by(viewer).filter(public_id=public_id).values_list("due", "minutes")
+    return [str(blind.ahead(due, minutes, now())) for due, minutes in rows if due is not None]
 
 
 def may_answer(viewer: Viewer, found: Package) -> bool:
@@ -197,15 +199,14 @@ _PLACE = re.compile("[0-9]{1,4}")
 
 @follows(Issue)
 def packages_of_issues(viewer: Viewer, issues: Sequence[Issue]) -> Followed:
-    """The packages that were put and settle issues, with the option that each takes."""
-    rows = Package.objects.seen_by(viewer).filter(put_at__isnull=False).order_by("put_at", "pk").defer("body")
-    wanted = {issue.public_id: issue.pk for issue in issues}
+    """The packages that were put and settle issues, and what came of each."""
+    rows = Choice.objects.seen_by(viewer).filter(issue__in=issues, package__put_at__isnull=False)
     found: dict[int, list[Outcome]] = {}
-    for row in rows:
-        said = say(_PACKAGE, {"title": row.title, "state": say(rules.LABELS[row.state])})
-        outcome = Outcome(row, said, reverse("bargaining:package", args=[viewer.process.public_id, row.public_id]))
-        for issue in {term["issue"] for term in row.terms} & wanted.keys():
-            found.setdefault(wanted[issue], []).append(outcome)
+    for row in rows.select_related("package").order_by("package__put_at", "pk"):
+        said = say(_PACKAGE, {"title": row.package.title, "state": say(rules.LABELS[row.package.state])})
+        url = reverse("bargaining:package", args=[viewer.process.public_id, row.package.public_id])
+        # The choice, and not the package: what came of its other terms is no outcome of this issue.
+        found.setdefault(row.issue_id, []).append(Outcome(row, said, url))
     return found
 
 

@@ -4,7 +4,7 @@ from parley.drafting.acts.criticism import close_criticism, criticise_clause, wi
 from parley.drafting.acts.drafts import abandon_text, begin_text, circulate_draft, new_draft
 from parley.drafting.acts.languages import entitle_text, mark_authentic, translate_clause
 from parley.drafting.acts.putting import answer_text, put_text, reveal_answers
-from parley.drafting.acts.wording import add_clause, edit_clause, move_clause, strike_clause
+from parley.drafting.acts.wording import add_clause, edit_clause, move_clause, strike_clause, take_over_package
 
 __all__ = [
     "abandon_text",
@@ -22,6 +22,7 @@ __all__ = [
     "put_text",
     "reveal_answers",
     "strike_clause",
+    "take_over_package",
     "translate_clause",
     "withdraw_criticism",
 ]

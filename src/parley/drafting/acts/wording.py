@@ -1,6 +1,7 @@
 """The mediator's hand on the text: clauses added, edited, moved and struck, in the language of drafting."""
 
-from parley.bargaining.models import Issue
+from parley.bargaining.models import Issue, Package
+from parley.bargaining.rules.packages import ACCEPTED, Term
 from parley.consultation.acts import enter_analysis
 from parley.consultation.queries import taken_over
 from parley.drafting.models import Clause, Place, Text, Wording
@@ -49,7 +50,7 @@ def add_clause(
         added_at=act.at,
     )
     place = Place(draft=found.draft, clause=clause, number=0)
-    _set_in(act, found, place, after)
+    _set_in(act, found, [place], after)
     Wording.objects.create(
         draft=found.draft,
         clause=clause,
@@ -63,6 +64,50 @@ def add_clause(
     _record(act, "clause.added", found, place.number, body, **taken.told, **named)
     taken.record(act, into=title_of(act, found.draft))
     return clause
+
+
+@act
+def take_over_package(act: Act, *, text: Id, package: Id, issues: list[Id], after: Id = "") -> Text:
+    """Take terms of a package that all accepted over into the text, each as a clause, in the words that were accepted.
+
+    `issues` names those that are taken; `after` is the clause behind which they stand, as for `add_clause`.
+    """
+    found, taken = _working(act, text), act.find(Package, package)
+    if taken.state != ACCEPTED:
+        raise Refused(_("Only a package that all have accepted is taken over into the text."))
+    standing = act.rows(Place).filter(draft=found.draft, clause__package=taken)
+    there = set(standing.values_list("clause__issue__public_id", flat=True))
+    terms = [term for term in map(Term.from_json, taken.terms) if term.issue in issues]
+    if not terms or len(terms) != len(set(issues)):
+        raise Refused(_("Choose terms of this package."), field="issues")
+    if there.intersection(issues):
+        raise Refused(_("A term that you chose stands in the text already."), field="issues")
+    settled = {row.public_id: row for row in act.rows(Issue).filter(public_id__in=issues)}
+    clauses = Clause.objects.bulk_create(
+        [Clause(text=found.text, issue=settled[term.issue], package=taken, added_at=act.at) for term in terms]
+    )
+    _set_in(act, found, [Place(draft=found.draft, clause=clause, number=0) for clause in clauses], after)
+    Wording.objects.bulk_create(
+        Wording(
+            draft=found.draft,
+            clause=clause,
+            language=found.text.language,
+            heading=term.title,
+            body=term.label,
+            text_hash=wording_hash(term.title, term.label),
+        )
+        for clause, term in zip(clauses, terms, strict=True)
+    )
+    act.record(
+        "package.taken_over",
+        audience=drafters_log(act.process),
+        title=title_of(act, found.draft),
+        number=found.draft.number,
+        package=taken.title,
+        count=len(terms),
+        texts={f"clause:{clause.public_id}": term.label for clause, term in zip(clauses, terms, strict=True)},
+    )
+    return found.text
 
 
 @act
@@ -91,7 +136,7 @@ def move_clause(act: Act, *, clause: Id, after: Id = "") -> Clause:
     found, place = _standing_in(act, clause)
     if after == clause:
         raise Refused(_("Choose another clause: this one cannot stand behind itself."), field="after")
-    _set_in(act, found, place, after)
+    _set_in(act, found, [place], after)
     _record(act, "clause.moved", found, place.number)
     return place.clause
 
@@ -129,10 +174,10 @@ def _standing_in(act: Act, clause: str) -> tuple[Standing, Place]:
     return found, place
 
 
-def _set_in(act: Act, found: Standing, place: Place, after: str) -> None:
-    """Put a place, new or old, behind the clause named, and number all places anew."""
+def _set_in(act: Act, found: Standing, places: list[Place], after: str) -> None:
+    """Put places, new or old, behind the clause named, in this order, and number all places anew."""
     others = act.rows(Place).filter(draft=found.draft).select_related("clause").order_by("number")
-    rows = [row for row in others if row.pk != place.pk]
+    rows = [row for row in others if row.pk not in {place.pk for place in places}]
     if after == FIRST:
         index = 0
     elif not after:
@@ -141,10 +186,11 @@ def _set_in(act: Act, found: Standing, place: Place, after: str) -> None:
         index = next((at for at, row in enumerate(rows, start=1) if row.clause.public_id == after), 0)
         if not index:
             raise Refused(_("The clause behind which this one should stand is no longer there."), field="after")
-    rows.insert(index, place)
-    if not place.number:
-        place.number = index + 1
-        place.save()
+    rows[index:index] = places
+    for number, place in enumerate(places, start=index + 1):
+        if not place.number:
+            place.number = number
+            place.save()
     _renumber(rows)
 
 

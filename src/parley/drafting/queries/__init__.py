@@ -6,7 +6,7 @@ from parley.drafting.queries.comparison import comparison
 from parley.drafting.queries.criticisms import criticism, criticisms
 from parley.drafting.queries.putting import PuttingView, putting, rounds_to_name
 from parley.drafting.queries.texts import draft, texts, texts_in_hand, wording
-from parley.drafting.queries.thread import origins_in, origins_of, to_settle
+from parley.drafting.queries.thread import origins_in, origins_of, package_to_take, terms_to_take, to_settle
 
 __all__ = [
     "AdoptedText",
@@ -21,9 +21,11 @@ __all__ = [
     "draft",
     "origins_in",
     "origins_of",
+    "package_to_take",
     "putting",
     "rounds_to_name",
     "sight",
+    "terms_to_take",
     "texts",
     "texts_in_hand",
     "to_settle",

@@ -9,6 +9,7 @@ _TRANSLATORS = MEDIATOR | {Capacity.INTERPRETER}
 ACTS = {
     "begin_text": Row(MEDIATOR, _("Begin a text")),
     "add_clause": Row(MEDIATOR, _("Add a clause")),
+    "take_over_package": Row(MEDIATOR, _("Take a package over into the text")),
     "edit_clause": Row(MEDIATOR, _("Edit the clause")),
     "move_clause": Row(MEDIATOR, _("Move the clause")),
     "strike_clause": Row(MEDIATOR, _("Strike the clause")),
@@ -30,6 +31,9 @@ FACTS = {
     "text.begun": _("%(by)s began the text “%(title)s”"),
     "text.entitled": _("%(by)s gave the text “%(title)s” its title in the language %(language)s: %(entitled)s"),
     "clause.added": _("%(by)s added clause %(clause)s to draft %(number)s of “%(title)s”"),
+    "package.taken_over": _(
+        "%(by)s took %(count)s terms of the package “%(package)s” over into draft %(number)s of “%(title)s”"
+    ),
     "clause.edited": _("%(by)s edited clause %(clause)s of draft %(number)s of “%(title)s”"),
     "clause.moved": _("%(by)s moved a clause of draft %(number)s of “%(title)s”, which is now clause %(clause)s"),
     "clause.struck": _("%(by)s struck clause %(clause)s from draft %(number)s of “%(title)s”"),

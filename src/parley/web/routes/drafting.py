@@ -12,6 +12,7 @@ ROUTES = {
     "drafting:begin_text": act("begin_text"),
     "drafting:add_clause": act("add_clause"),
     "drafting:take_over": read(ACTS["add_clause"].who),
+    "drafting:take_over_package": act("take_over_package"),
     "drafting:edit_clause": act("edit_clause"),
     "drafting:move_clause": act("move_clause"),
     "drafting:strike_clause": act("strike_clause"),
