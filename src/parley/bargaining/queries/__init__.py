@@ -2,19 +2,60 @@
 
 from parley.bargaining.queries import waiting
 from parley.bargaining.queries.blind import transcript
+from parley.bargaining.queries.meaning import ComparingView, MeaningView, comparing, draft_points, meaning
 from parley.bargaining.queries.packages import PackageRow, PackageView, drawing_up, package, package_marks, packages
+from parley.bargaining.queries.priorities import (
+    PrioritiesView,
+    begun_from,
+    issue_to_judge,
+    next_to_judge,
+    opened,
+    priorities,
+)
+from parley.bargaining.queries.rules_between import RulesView, laid_table, rule_begun, rules_between
+from parley.bargaining.queries.searches import (
+    SearchesView,
+    SearchView,
+    found_package,
+    search,
+    search_marks,
+    searches,
+    to_stay_near,
+)
 from parley.bargaining.queries.table import IssueView, issue, issues
 
 __all__ = [
+    "ComparingView",
     "IssueView",
+    "MeaningView",
     "PackageRow",
     "PackageView",
+    "PrioritiesView",
+    "RulesView",
+    "SearchView",
+    "SearchesView",
+    "begun_from",
+    "comparing",
+    "draft_points",
     "drawing_up",
+    "found_package",
     "issue",
+    "issue_to_judge",
     "issues",
+    "laid_table",
+    "meaning",
+    "next_to_judge",
+    "opened",
     "package",
     "package_marks",
     "packages",
+    "priorities",
+    "rule_begun",
+    "rules_between",
+    "search",
+    "search_marks",
+    "searches",
+    "to_stay_near",
     "transcript",
     "waiting",
 ]

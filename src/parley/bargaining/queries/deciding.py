@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from parley.bargaining.models import BlindPost, BlindRound, Issue, Option, Package
-from parley.bargaining.queries.rules_between import laid_rules
+from parley.bargaining.queries.laid import laid_rules
 from parley.bargaining.rules import blind, table
 from parley.bargaining.rules import packages as rules
 from parley.bargaining.rules.laid import Laid, LaidIssue, LaidOption

@@ -195,7 +195,8 @@ def _steps(viewer: Viewer, laid: Laid, stated: Statement, lacks: Lacking) -> Ite
     )
     for name, label, state, finished in rows:
         kind = {True: "done", False: "care", None: ""}[finished]
-        url = reverse(f"bargaining:{name}", args=[viewer.process.public_id])
+        readable = name in ("issues_to_judge", "red_lines", "comparisons", "meaning") or viewer.may(name)
+        url = reverse(f"bargaining:{name}", args=[viewer.process.public_id]) if readable else ""
         yield Step(say(label), url, state, kind)
 
 
@@ -209,6 +210,19 @@ def issue_to_judge(viewer: Viewer, public_id: str) -> tuple[PrioritiesView, Laid
     if found is None:
         raise Absent
     return shown, found
+
+
+def begun_from(mine: PrioritiesView, issue: LaidIssue, how: str) -> dict[str, int]:
+    """What a form that judges the options of an issue begins from: as they were judged, by places or by points."""
+    judged = mine.stated.options.get(issue.id)
+    if judged is None:
+        return {}
+    if judged.how == how:
+        return dict(judged.numbers)
+    if how == rules.POINTS:
+        return {option: round(worth) for option, worth in rules.worth_of(judged).items()}
+    steps = sorted(set(judged.numbers.values()), reverse=True)
+    return {option: steps.index(points) + 1 for option, points in judged.numbers.items()}
 
 
 def next_to_judge(viewer: Viewer, after: str = "") -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from parley.bargaining.models import FoundPackage, Obstacle, Package, Run, Search, TakenIn
+from parley.bargaining.models import Choice, FoundPackage, Obstacle, Package, Run, Search, TakenIn
 from parley.bargaining.rules import priorities
 from parley.bargaining.rules import searches as rules
 from parley.bargaining.rules.laid import Laid, option_said, said
@@ -208,6 +208,19 @@ def found_package(viewer: Viewer, search: str, place: int) -> dict[str, str]:
     if row is None:
         raise Absent
     return dict(row.choices)
+
+
+def to_stay_near(viewer: Viewer, *, search: str, place: str, package: str) -> dict[str, str]:
+    """The package that an address names to search near: one that a search found, or one that was drawn up."""
+    if search:
+        return found_package(viewer, search, int(place) if place.isascii() and place.isdigit() and len(place) < 5 else 0)
+    if not package:
+        return {}
+    found = one(Package, viewer, package)
+    if found.put_at is not None:
+        return {term["issue"]: term["option"] for term in found.terms}
+    chosen = Choice.objects.seen_by(viewer).filter(package=found)
+    return dict(chosen.values_list("issue__public_id", "option__public_id"))
 
 
 def _course(

@@ -1,5 +1,6 @@
-from parley.procedure.capacities import SEATS
-from parley.web.routes.route import act, read
+from parley.procedure.capacities import DELEGATION, SEATS
+from parley.procedure.table import ACTS
+from parley.web.routes.route import Route, act, read
 
 ROUTES = {
     "bargaining:issues": read(SEATS),
@@ -8,6 +9,35 @@ ROUTES = {
     "bargaining:edit_issue": act("edit_issue"),
     "bargaining:move_issue": act("move_issue"),
     "bargaining:propose_option": act("propose_option"),
+    "bargaining:rules_between": read(SEATS),
+    **{
+        f"bargaining:{name}": act(name)
+        for name in ("require_option", "exclude_together", "set_budget", "withdraw_rule")
+    },
+    # A delegation's own: advisers and envoys read what its voices state.
+    **{f"bargaining:{name}": read(DELEGATION) for name in ("priorities", "worksheet", "issues_to_judge", "meaning")},
+    **{
+        f"bargaining:{name}": act(name)
+        for name in (
+            "rank_issues",
+            "rank_options",
+            "score_options",
+            "weigh_issues",
+            "erase_red_line",
+            "state_floor",
+            "take_back_comparison",
+            "seal_priorities",
+            "withdraw_seal",
+        )
+    },
+    "bargaining:red_lines": Route(get=DELEGATION, post=ACTS["draw_red_line"].who),
+    "bargaining:comparisons": Route(get=DELEGATION, post=ACTS["compare_packages"].who),
+    "bargaining:searches": read(SEATS),
+    "bargaining:search": read(SEATS),
+    **{
+        f"bargaining:{name}": act(name)
+        for name in ("announce_search", "withdraw_search", "stop_search", "tell_obstacles")
+    },
     "bargaining:packages": read(SEATS),
     "bargaining:package": read(SEATS),
     "bargaining:draw_up_package": act("draw_up_package"),
