@@ -60,9 +60,8 @@ class Question:
             known = fields(value, _KEYS, "question")
             rows = listed(known["parties"], "question.parties", FEWEST_PARTIES, MOST_PARTIES)
             parties = tuple(_party(row, f"question.parties[{place}]") for place, row in enumerate(rows))
-            for what in ("id", "name"):
-                if len({getattr(party, what) for party in parties}) < len(parties):
-                    raise Unreadable("question.parties", f"two have the same {what}")
+            if len({party.id for party in parties}) < len(parties):
+                raise Unreadable("question.parties", "two have the same id")
             return (
                 identified(known["process"], "question.process"),
                 identified(known["package"], "question.package"),
