@@ -1,0 +1,394 @@
+"""The loop that searches all packages by halves, and knows from each half's relaxation whether to look into it.
+
+A node is the set of options still open. Its relaxation bounds what it holds, closes options one by one (taking one of
+them would cost more than the best so far leaves room for), and says where to branch: on the option most taken, of the
+issue that is most undecided in what it is worth to the parties. It is taken first; without it is for later. A dive ends
+where nothing better can be; the next one begins at the node with the highest bound.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from parley.compiled import kernel
+from parley.settlement.relaxing.interior import begin, interior
+from parley.settlement.relaxing.narrowing import fits, narrow, worth
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+#: Places in the search's state: nodes that wait, slots that are free, the node being searched (-1: none), relaxations
+#: solved, steps taken in them, packages found, whether there was no slot left.
+WAITING, FREE, AT, SOLVED, STEPS, FOUND, FULL = range(7)
+STATE = 7
+#: A node is relaxed again so often at most, after options were closed or rules broken.
+_AGAIN = 4
+#: No more rows than this take part in the relaxation of a node.
+_ROWS = 400
+#: A rule counts as broken by a relaxation from here.
+_BROKEN = 1e-6
+
+
+class Lines(NamedTuple):
+    """The relaxation over the columns that are left, in the terms of `interior`.
+
+    rows [n, m] with the limits [m], of which the first `logs` carry logarithms; cost [n]; numbers [K, m] and their own
+    cost [K] are the columns of further numbers between 0 and 1. The worth is base + unit * the relaxation's value.
+    """
+
+    rows: Floats
+    cost: Floats
+    numbers: Floats
+    number_cost: Floats
+    limits: Floats
+    logs: int
+    base: float
+    unit: float
+
+
+@kernel
+def branch(pool, bounds, heap, free, state, useful, best, cutoff, margin, close, effort, table, rules, lines):
+    """Search on from where the state stands; the worth that the next package must pass, and what is left of `effort`.
+
+    pool [slots, n] of options open, bounds [slots], heap and free [slots]; useful [rules] of 0 and 1: the rules that
+    take part in relaxations. best [I] is the best package's columns. A package must be worth more than the cutoff,
+    which becomes its worth plus `margin`. One unit of effort is one multiplication in a relaxation.
+    """
+    issues = len(table.first) - 1
+    count = np.empty(issues, np.int64)
+    taken = np.empty(issues, np.int64)
+    place = np.empty(pool.shape[1], np.int64)
+    state[FULL] = 0
+    while effort > 0:
+        at = state[AT]
+        if at < 0:
+            if state[WAITING] == 0:
+                break
+            at = heap[0]
+            if bounds[at] <= cutoff:
+                state[WAITING] = 0
+                break
+            _take_first(heap, bounds, state)
+            state[AT] = at
+        alive = pool[at]
+        split = -1
+        again = 0
+        while bounds[at] > cutoff and narrow(alive, count, table, rules):
+            if _decided(alive, count, table, taken):
+                value = worth(taken, table)
+                if value > cutoff and fits(taken, table, rules):
+                    cutoff = value + margin
+                    best[:] = taken
+                    state[FOUND] += 1
+                break
+            rows, cost, start, limits, who, spent = _lay_out(alive, count, place, useful, table, rules, lines)
+            n, m = rows.shape
+            x, z, s, d, y = np.empty(n), np.empty(n), np.empty(m), np.empty(m), np.empty(len(start) - 1)
+            begin(rows, cost, start, limits, lines.logs, x, z, s, d, y)
+            goal = (cutoff - lines.base) / lines.unit + spent
+            bound, steps = interior(rows, cost, start, limits, lines.logs, x, z, s, d, y, 50, close, goal)
+            effort -= (steps + 1) * (n * m * (m + 8) // 2 + m * m * m // 6)
+            state[SOLVED] += 1
+            state[STEPS] += steps
+            bound = lines.base + lines.unit * (bound - spent)
+            bounds[at] = min(bounds[at], bound)
+            if bounds[at] <= cutoff:
+                break
+            # The package nearest to it may do.
+            for k in range(len(who)):
+                j = table.issue_of[who[k]]
+                if taken[j] < 0 or x[k] > x[place[taken[j]]]:
+                    taken[j] = who[k]
+            value = worth(taken, table)
+            if value > cutoff and fits(taken, table, rules):
+                cutoff = value + margin
+                best[:] = taken
+                state[FOUND] += 1
+                if bounds[at] <= cutoff:
+                    break
+            room = (bound - cutoff) / lines.unit
+            closed, split = _close(alive, count, rows, cost, start, who, x, d, room, lines, table)
+            broken = _notice(useful, alive, x, place, count, m, table, rules)
+            again += 1
+            if again < _AGAIN and (broken > 0 or closed * 4 > len(who)):
+                split = -1
+                continue
+            if closed > 0:
+                # What is left may be decided, or nothing at all.
+                if not narrow(alive, count, table, rules):
+                    split = -1
+                    break
+                if count[table.issue_of[split]] == 1 or not alive[split]:
+                    split = -1
+                    continue
+            break
+        if split < 0 or bounds[at] <= cutoff:
+            free[state[FREE]] = at
+            state[FREE] += 1
+            state[AT] = -1
+            continue
+        if state[FREE] == 0:
+            state[FULL] = 1
+            break
+        state[FREE] -= 1
+        other = free[state[FREE]]
+        pool[other] = alive
+        pool[other, split] = 0
+        bounds[other] = bounds[at]
+        _put(heap, bounds, state, other)
+        j = table.issue_of[split]
+        for k in range(table.first[j], table.first[j + 1]):
+            if k != split:
+                alive[k] = 0
+    return cutoff, effort
+
+
+@kernel
+def whole(alive, useful, close, most, table, rules, lines):
+    """The relaxation of all options open, with as many rules as it takes to break none (`most` times at most).
+
+    Its bound; the share taken of each option [n]; what taking each one whole costs at least [n], infinite for those
+    that are closed; how many relaxations. A bound of minus infinity: nothing fits.
+    """
+    n = len(alive)
+    issues = len(table.first) - 1
+    count = np.empty(issues, np.int64)
+    place = np.empty(n, np.int64)
+    share = np.zeros(n)
+    loss = np.full(n, math.inf)
+    bound = math.inf
+    solved = 0
+    if not narrow(alive, count, table, rules):
+        return -math.inf, share, loss, solved
+    while solved < most:
+        rows, cost, start, limits, who, spent = _lay_out(alive, count, place, useful, table, rules, lines)
+        size, m = rows.shape
+        x, z, s, d, y = np.empty(size), np.empty(size), np.empty(m), np.empty(m), np.empty(len(start) - 1)
+        begin(rows, cost, start, limits, lines.logs, x, z, s, d, y)
+        value, _ = interior(rows, cost, start, limits, lines.logs, x, z, s, d, y, 80, close, -1e200)
+        solved += 1
+        bound = lines.base + lines.unit * (value - spent)
+        for j in range(issues):
+            for k in range(table.first[j], table.first[j + 1]):
+                if alive[k]:
+                    share[k], loss[k] = 1.0, 0.0
+        for group in range(len(start) - 1):
+            if start[group] >= len(who):
+                break
+            least = math.inf
+            for k in range(start[group], start[group + 1]):
+                price = cost[k]
+                for q in range(m):
+                    price += rows[k, q] * d[q]
+                least = min(least, price)
+                share[who[k]], loss[who[k]] = x[k], price
+            for k in range(start[group], start[group + 1]):
+                loss[who[k]] = lines.unit * (loss[who[k]] - least)
+        if _notice(useful, alive, x, place, count, m, table, rules) == 0:
+            break
+    return bound, share, loss, solved
+
+
+@kernel
+def _decided(alive, count, table, taken):
+    """Whether one option is left on each issue; `taken` gets those that are the only ones left, -1 elsewhere."""
+    every = True
+    for j in range(len(count)):
+        taken[j] = -1
+        if count[j] > 1:
+            every = False
+        else:
+            for k in range(table.first[j], table.first[j + 1]):
+                if alive[k]:
+                    taken[j] = k
+    return every
+
+
+@kernel
+def _open(r, alive, count, table, rules):
+    """How many open choices a rule still ties together: 0 where it says nothing any more."""
+    pairs = len(rules.requires_if)
+    if r < pairs:
+        one, then = rules.requires_if[r], rules.requires_then[r]
+        both = alive[one] and count[table.issue_of[one]] > 1 and count[table.issue_of[then]] > 1
+        return 2 if both else 0
+    open_ones = 0
+    for t in range(rules.barred_start[r - pairs], rules.barred_start[r - pairs + 1]):
+        column = rules.barred_columns[t]
+        if not alive[column]:
+            return 0
+        if count[table.issue_of[column]] > 1:
+            open_ones += 1
+    return open_ones
+
+
+@kernel
+def _lay_out(alive, count, place, useful, table, rules, lines):
+    """The node's relaxation over the open issues: rows, cost, groups, limits, the columns, the cost of the rest."""
+    issues = len(count)
+    width = lines.rows.shape[1]
+    numbers = lines.numbers.shape[0]
+    n = groups = 0
+    for j in range(issues):
+        if count[j] > 1:
+            n += count[j]
+            groups += 1
+    m = width
+    for r in range(len(useful)):
+        if useful[r] and m < _ROWS and _open(r, alive, count, table, rules) > 0:
+            m += 1
+    rows = np.zeros((n + 2 * numbers, m))
+    cost = np.zeros(n + 2 * numbers)
+    start = np.empty(groups + numbers + 1, np.int64)
+    limits = np.empty(m)
+    limits[:width] = lines.limits
+    who = np.empty(n, np.int64)
+    spent = 0.0
+    at = group = 0
+    start[0] = 0
+    for j in range(issues):
+        for k in range(table.first[j], table.first[j + 1]):
+            if not alive[k]:
+                continue
+            if count[j] == 1:
+                for q in range(width):
+                    limits[q] -= lines.rows[k, q]
+                spent += lines.cost[k]
+            else:
+                for q in range(width):
+                    rows[at, q] = lines.rows[k, q]
+                cost[at] = lines.cost[k]
+                who[at] = k
+                place[k] = at
+                at += 1
+        if count[j] > 1:
+            group += 1
+            start[group] = at
+    for number in range(numbers):
+        for q in range(width):
+            rows[at, q] = lines.numbers[number, q]
+        cost[at] = lines.number_cost[number]
+        at += 2
+        group += 1
+        start[group] = at
+    pairs = len(rules.requires_if)
+    q = width
+    for r in range(len(useful)):
+        if not useful[r] or q >= _ROWS:
+            continue
+        open_ones = _open(r, alive, count, table, rules)
+        if open_ones == 0:
+            continue
+        if r < pairs:
+            rows[place[rules.requires_if[r]], q] = 1.0
+            rows[place[rules.requires_then[r]], q] = -1.0
+            limits[q] = 0.0
+        else:
+            for t in range(rules.barred_start[r - pairs], rules.barred_start[r - pairs + 1]):
+                column = rules.barred_columns[t]
+                if count[table.issue_of[column]] > 1:
+                    rows[place[column], q] = 1.0
+            limits[q] = open_ones - 1.0
+        q += 1
+    return rows, cost, start, limits, who, spent
+
+
+@kernel
+def _notice(useful, alive, x, place, count, m, table, rules):
+    """Let the rules that this relaxation breaks take part from now on: how many."""
+    pairs = len(rules.requires_if)
+    broken = 0
+    for r in range(len(useful)):
+        if useful[r] or m + broken >= _ROWS:
+            continue
+        open_ones = _open(r, alive, count, table, rules)
+        if open_ones == 0:
+            continue
+        if r < pairs:
+            over = x[place[rules.requires_if[r]]]
+            if alive[rules.requires_then[r]]:
+                over -= x[place[rules.requires_then[r]]]
+        else:
+            over = 1.0 - open_ones
+            for t in range(rules.barred_start[r - pairs], rules.barred_start[r - pairs + 1]):
+                column = rules.barred_columns[t]
+                if count[table.issue_of[column]] > 1:
+                    over += x[place[column]]
+        if over > _BROKEN:
+            useful[r] = 1
+            broken += 1
+    return broken
+
+
+@kernel
+def _close(alive, count, rows, cost, start, who, x, d, room, lines, table):
+    """Close each option that costs more than there is room for: how many; and the column to branch on."""
+    m = rows.shape[1]
+    width = lines.rows.shape[1]
+    price = np.empty(len(who))
+    closed = 0
+    split = -1
+    most = -1.0
+    for group in range(len(start) - 1):
+        if start[group] >= len(who):
+            break
+        least = math.inf
+        first = start[group]
+        for k in range(start[group], start[group + 1]):
+            total = cost[k]
+            for q in range(m):
+                total += rows[k, q] * d[q]
+            price[k] = total
+            least = min(least, total)
+            if x[k] > x[first]:
+                first = k
+        undecided = 1e-9 * (1.0 - x[first])
+        for q in range(width):
+            mean = square = 0.0
+            for k in range(start[group], start[group + 1]):
+                mean += x[k] * rows[k, q]
+                square += x[k] * rows[k, q] * rows[k, q]
+            undecided += d[q] * d[q] * max(0.0, square - mean * mean)
+        if undecided > most:
+            most = undecided
+            split = who[first]
+        for k in range(start[group], start[group + 1]):
+            if price[k] - least >= room:
+                alive[who[k]] = 0
+                count[table.issue_of[who[k]]] -= 1
+                closed += 1
+    return closed, split
+
+
+@kernel
+def _put(heap, bounds, state, slot):
+    """One more node that waits, the highest bound in front."""
+    at = state[WAITING]
+    state[WAITING] += 1
+    while at > 0 and bounds[heap[(at - 1) // 2]] < bounds[slot]:
+        heap[at] = heap[(at - 1) // 2]
+        at = (at - 1) // 2
+    heap[at] = slot
+
+
+@kernel
+def _take_first(heap, bounds, state):
+    """Take the node in front away."""
+    state[WAITING] -= 1
+    size = state[WAITING]
+    slot = heap[size]
+    at = 0
+    while 2 * at + 1 < size:
+        child = 2 * at + 1
+        if child + 1 < size and bounds[heap[child + 1]] > bounds[heap[child]]:
+            child += 1
+        if bounds[heap[child]] <= bounds[slot]:
+            break
+        heap[at] = heap[child]
+        at = child
+    heap[at] = slot
