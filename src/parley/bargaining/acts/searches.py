@@ -51,7 +51,7 @@ class Stands(BaseModel):
 
 
 class Off(BaseModel):
-    """What changes if weights are off: see `rules.searches.Robustness`."""
+    """What changes if weights are off: of `tried` trials `same` gave the same package."""
 
     off: Share
     tried: Annotated[int, Field(ge=0)]

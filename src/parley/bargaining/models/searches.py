@@ -64,7 +64,7 @@ class Run(Guarded):
     seen_at = models.DateTimeField(null=True, blank=True)
     #: The whole statements of parties that had opened all of theirs to the team when it began, by public id.
     opened = models.JSONField(default=dict)
-    #: What changes if weights are off, in shares and counts of issues alone; see `rules.searches.Robustness`.
+    #: What changes if weights are off, in shares and counts of issues alone; see `rules.searches.robustness_said`.
     robustness = models.JSONField(default=dict)
     #: When the mediator let each party see its own part of what stands in the way.
     told_at = models.DateTimeField(null=True, blank=True)

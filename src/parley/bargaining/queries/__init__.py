@@ -16,11 +16,11 @@ from parley.bargaining.queries.rules_between import RulesView, laid_table, rule_
 from parley.bargaining.queries.searches import (
     SearchesView,
     SearchView,
+    announcing,
     found_package,
     search,
     search_marks,
     searches,
-    to_stay_near,
 )
 from parley.bargaining.queries.table import IssueView, issue, issues
 
@@ -34,6 +34,7 @@ __all__ = [
     "RulesView",
     "SearchView",
     "SearchesView",
+    "announcing",
     "begun_from",
     "comparing",
     "draft_points",
@@ -55,7 +56,6 @@ __all__ = [
     "search",
     "search_marks",
     "searches",
-    "to_stay_near",
     "transcript",
     "waiting",
 ]

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from parley.bargaining.models import Choice, FoundPackage, Obstacle, Package, Run, Search, TakenIn
+from parley.bargaining.queries.priorities import OpenedView, opened
+from parley.bargaining.queries.rules_between import laid_table
 from parley.bargaining.rules import priorities
 from parley.bargaining.rules import searches as rules
 from parley.bargaining.rules.laid import Laid, option_said, said
@@ -119,7 +121,9 @@ class CourseView:
     #: Issue with the option of each column, and whether they differ.
     rows: tuple[tuple[str, tuple[str, ...], bool], ...]
     obstacles: tuple[str, ...]
-    robust: rules.Robustness | None
+    #: What changes if weights are off, in sentences; and what parties have opened, while it waits.
+    robust: tuple[str, ...]
+    opened: tuple[OpenedView, ...]
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,17 @@ class SearchView:
     own_obstacles: tuple[str, ...]
     course: CourseView | None
     can: frozenset[str]
+
+
+@dataclass(frozen=True)
+class AnnouncingView:
+    """What a search is announced from; how many of this round were made, and how many are allowed."""
+
+    laid: Laid
+    parties: tuple[Party, ...]
+    near: dict[str, str]
+    made: int
+    allowed: int
 
 
 def searches(viewer: Viewer) -> SearchesView:
@@ -168,7 +183,9 @@ def search(viewer: Viewer, public_id: str) -> SearchView:
     laid = Laid.from_json(found.table)
     parties = [row for row in Party.objects.seen_by(viewer) if row.public_id in found.parties]
     run = Run.objects.seen_by(viewer).filter(search=found).first() if viewer.of_team else None
-    taken = TakenIn.objects.seen_by(viewer).filter(search=found).select_related("sealed").first()
+    taken = None
+    if viewer.of_delegation:
+        taken = TakenIn.objects.seen_by(viewer).filter(search=found).select_related("sealed").first()
     obstacles = tuple(
         _obstacle(laid, row) for row in Obstacle.objects.seen_by(viewer).filter(search=found).select_related("party")
     )
@@ -178,6 +195,8 @@ def search(viewer: Viewer, public_id: str) -> SearchView:
     steps = {
         "withdraw_search": lambda: ruled.withdrawn(now()),
         "stop_search": lambda: run is not None and run.stop_asked_at is None and ruled.stopped(),
+        "draw_up_package": lambda: True,
+        "announce_search": lambda: run is not None and run.state == rules.FOUND,
         "tell_obstacles": lambda: run is not None and ruled.told(already=run.told_at is not None),
     }
     return SearchView(
@@ -192,6 +211,15 @@ def search(viewer: Viewer, public_id: str) -> SearchView:
         course=course,
         can=possible(viewer, steps),
     )
+
+
+def announcing(viewer: Viewer, **asked: str) -> AnnouncingView:
+    """What the form of a search begins from: the table, the parties, and the package to stay near, if one is named."""
+    procedure, held = rules_in_force(viewer), rounds_held(viewer)
+    rows = Search.objects.seen_by(viewer).exclude(state=rules.WITHDRAWN)
+    made = rows.filter(round=held[0].public_id if held else "").count()
+    parties = in_order(Party.objects.seen_by(viewer), procedure)
+    return AnnouncingView(laid_table(viewer), tuple(parties), to_stay_near(viewer, **asked), made, procedure.searches)
 
 
 def search_marks(viewer: Viewer, public_id: str) -> list[str]:
@@ -213,7 +241,9 @@ def found_package(viewer: Viewer, search: str, place: int) -> dict[str, str]:
 def to_stay_near(viewer: Viewer, *, search: str, place: str, package: str) -> dict[str, str]:
     """The package that an address names to search near: one that a search found, or one that was drawn up."""
     if search:
-        return found_package(viewer, search, int(place) if place.isascii() and place.isdigit() and len(place) < 5 else 0)
+        return found_package(
+            viewer, search, int(place) if place.isascii() and place.isdigit() and len(place) < 5 else 0
+        )
     if not package:
         return {}
     found = one(Package, viewer, package)
@@ -249,7 +279,8 @@ def _course(
         columns=tuple(_column(laid, one, rows, number, statements) for number, one in enumerate(packages)),
         rows=rows,
         obstacles=obstacles,
-        robust=rules.Robustness(**run.robustness) if run.robustness else None,
+        robust=tuple(say(*one) for one in rules.robustness_said(run.robustness)),
+        opened=opened(viewer, laid) if run.state == rules.WAITING else (),
     )
 
 

@@ -177,16 +177,24 @@ def sure(status: str, within: float | None) -> tuple[str, dict[str, object]]:
     return _("The best that was found; no proof that there is none better."), {}
 
 
-@dataclass(frozen=True)
-class Robustness:
-    """What changes if weights are off, in counts and shares alone: no number of any party's.
-
-    Of `tried` searches with weights off by `off` (a share), `same` gave the very same package; the median changed so
-    many of all issues.
-    """
-
-    off: float = 0.0
-    tried: int = 0
-    same: int = 0
-    changed: int = 0
-    issues: int = 0
+def robustness_said(kept: Mapping[str, float]) -> list[tuple[str, dict[str, object]]]:
+    """What changes if weights are off, in sentences: counts and shares alone, no number of any party's."""
+    if not kept:
+        return []
+    off, values = round(100 * kept["off"]), {name: int(kept[name]) for name in ("tried", "same", "changed", "issues")}
+    found: list[tuple[str, dict[str, object]]] = [
+        (
+            _(
+                "If every party's weights were off by up to %(off)s%%: %(same)s of %(tried)s trials gave this package."
+            ),
+            {"off": off, "same": values["same"], "tried": values["tried"]},
+        )
+    ]
+    if values["same"] < values["tried"]:
+        found.append(
+            (
+                _("In the median trial %(changed)s of %(issues)s issues would be settled otherwise."),
+                {"changed": values["changed"], "issues": values["issues"]},
+            )
+        )
+    return found

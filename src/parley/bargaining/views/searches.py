@@ -1,13 +1,10 @@
 """The pages of searches: what every seat is told, and for the team their course and results."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from parley.bargaining import acts, forms, queries
 from parley.bargaining.models import Search
-from parley.convening.queries import parties
 from parley.procedure.errors import mark as _
 from parley.procedure.pages import act_page, button, live, page
 
@@ -27,24 +24,19 @@ def search(request: HttpRequest, process: str, search: str) -> HttpResponse:
 
 def announce_search(request: HttpRequest, process: str) -> HttpResponse:
     """Announce a search; `?search=` and `?place=`, or `?package=`, name a package to stay near."""
-    viewer = request.viewer
     asked = {name: request.GET.get(name, "") for name in ("search", "place", "package")}
-    shown, near = queries.searches(viewer), queries.to_stay_near(viewer, **asked)
-    options: dict[str, Any] = {
-        "laid": queries.laid_table(viewer),
-        "parties": [(party.public_id, party.shown) for party in parties(viewer)],
-    }
-    initial = {f"near_{issue}": option for issue, option in near.items()} | {"concepts": ["nash", "ks"]}
-    context, template = {"shown": shown, "near": near}, "bargaining/announce_search.html"
+    begun = queries.announcing(request.viewer, **asked)
+    named = [(party.public_id, party.shown) for party in begun.parties]
+    initial = {f"near_{issue}": option for issue, option in begun.near.items()} | {"concepts": ["nash", "ks"]}
     return act_page(
         request,
         acts.announce_search,
         forms.AnnounceForm,
         to=_announced,
-        template=template,
-        options=options,
+        template="bargaining/announce_search.html",
+        options={"laid": begun.laid, "parties": named},
         initial=initial,
-        context=context,
+        context={"shown": begun},
     )
 
 

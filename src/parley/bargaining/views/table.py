@@ -12,7 +12,8 @@ from parley.procedure.pages import act_page, page
 
 
 def issues(request: HttpRequest, process: str) -> HttpResponse:
-    return page(request, "bargaining/issues.html", {"issues": queries.issues(request.viewer)})
+    context = {"issues": queries.issues(request.viewer), "shown": queries.rules_between(request.viewer)}
+    return page(request, "bargaining/issues.html", context)
 
 
 def issue(request: HttpRequest, process: str, issue: str) -> HttpResponse:
