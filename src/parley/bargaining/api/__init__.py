@@ -1,6 +1,6 @@
 """What the API reads of the bargaining table; every act is offered by the register."""
 
-from parley.bargaining.api import packages, table
+from parley.bargaining.api import laid, packages, priorities, searches, table
 from parley.bargaining.api.router import router
 
-__all__ = ["packages", "router", "table"]
+__all__ = ["laid", "packages", "priorities", "router", "searches", "table"]

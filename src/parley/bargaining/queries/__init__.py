@@ -14,6 +14,7 @@ from parley.bargaining.queries.priorities import (
 )
 from parley.bargaining.queries.rules_between import RulesView, laid_table, rule_begun, rules_between
 from parley.bargaining.queries.searches import (
+    CourseView,
     SearchesView,
     SearchView,
     announcing,
@@ -26,6 +27,7 @@ from parley.bargaining.queries.table import IssueView, issue, issues
 
 __all__ = [
     "ComparingView",
+    "CourseView",
     "IssueView",
     "MeaningView",
     "PackageRow",

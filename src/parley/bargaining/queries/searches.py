@@ -111,6 +111,7 @@ class CourseView:
     """How a search goes, and what came of it; the team's."""
 
     run: Run
+    packages: tuple[FoundPackage, ...]
     state: str
     kind: str
     sought: tuple[tuple[str, str], ...]
@@ -266,6 +267,7 @@ def _course(
     headings = {concept: say(heading) for concept, (heading, _what) in rules.CONCEPTS.items()}
     return CourseView(
         run=run,
+        packages=tuple(packages),
         state=say(rules.RUN_LABELS[run.state]),
         kind=_RUN_KINDS[run.state],
         sought=tuple((headings[one], say(rules.CONCEPTS[one][1])) for one in run.concepts),

@@ -184,9 +184,7 @@ def robustness_said(kept: Mapping[str, float]) -> list[tuple[str, dict[str, obje
     off, values = round(100 * kept["off"]), {name: int(kept[name]) for name in ("tried", "same", "changed", "issues")}
     found: list[tuple[str, dict[str, object]]] = [
         (
-            _(
-                "If every party's weights were off by up to %(off)s%%: %(same)s of %(tried)s trials gave this package."
-            ),
+            _("If every party's weights were off by up to %(off)s%%: %(same)s of %(tried)s trials gave this package."),
             {"off": off, "same": values["same"], "tried": values["tried"]},
         )
     ]

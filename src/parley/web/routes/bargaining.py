@@ -50,6 +50,11 @@ ROUTES = {
     "api:packages": read(SEATS),
     "api:package": read(SEATS),
     "api:transcript": read(SEATS),
+    "api:table": read(SEATS),
+    "api:priorities": read(DELEGATION),
+    "api:priorities_meaning": read(DELEGATION),
+    "api:searches": read(SEATS),
+    "api:search": read(SEATS),
     "api:issues": read(SEATS),
     "api:issue": read(SEATS),
 }
