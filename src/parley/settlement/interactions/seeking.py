@@ -61,6 +61,8 @@ class _Search:
         self.package: Package | None = None
         self.value, self.bound = -inf, inf
         self.stopped = False
+        #: What the programme's goal is multiplied by.
+        self.unit = 1.0
         self.programme = Programme(problem, seed=seed)
         if near is not None and at_most is not None:
             self.programme.stay_near(near, at_most)
@@ -103,14 +105,18 @@ class _Search:
         programme, problem, goal = self.programme, self.problem, self.goal
         self.surplus = [programme.surplus(party) for party in range(problem.parties)]
         if isinstance(goal, Sum):
-            programme.aim(together([one.times(w) for one, w in zip(self.surplus, goal.weights, strict=True)]))
+            total = together([one.times(w) for one, w in zip(self.surplus, goal.weights, strict=True)])
+            # HiGHS's tolerances are not relative: what it sees is to be of the order of 100.
+            self.unit = 100.0 / max(float(np.abs(total.coefficients).sum()), 1e-300)
+            programme.aim(total.times(self.unit))
             return
         if isinstance(goal, Leximin):
-            level = programme.add_variable(-inf, inf)
-            for one, weight in zip(self.surplus, goal.weights, strict=True):
-                # Level - weight * surplus <= 0.
-                programme.add_row(together([Terms(np.array([level]), np.ones(1)), one.times(-weight)]), upper=0.0)
-            programme.aim(Terms(np.array([level]), np.ones(1)))
+            level = Terms(np.array([programme.add_variable(-inf, inf)]), np.ones(1))
+            levels = [one.times(w) for one, w in zip(self.surplus, goal.weights, strict=True)]
+            self.unit = 1.0 / max(*(float(np.abs(one.coefficients).sum()) for one in levels), 1e-300)
+            for one in levels:
+                programme.add_row(together([level, one.times(-self.unit)]), upper=0.0)
+            programme.aim(level)
             return
         self.logs = [programme.add_variable(_LOWEST, _HIGHEST) for _ in range(problem.parties)]
         self.touched: list[set[float]] = [set() for _ in range(problem.parties)]
@@ -166,7 +172,7 @@ class _Search:
 
     def _bounded(self, bound: float | None) -> None:
         if bound is not None:
-            self.bound = min(self.bound, bound + TOLERANCE * max(1.0, abs(bound)))
+            self.bound = min(self.bound, (bound + TOLERANCE * max(1.0, abs(bound))) / self.unit)
 
     def _close(self) -> bool:
         if self.package is None:
