@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from parley.agreement.models import Agreement, Commitment
-from parley.bargaining.models import Issue, Option
+from parley.bargaining.models import Issue, Option, Package
 from parley.consultation.models import Analysis, Batch, Consultation, Link, Sheet, Statement, Translation
 from parley.convening.models import Consent, Fact, Letter, Party, RulesDraft
 from parley.drafting.models import Clause, Criticism, Draft, Putting, Text
@@ -52,6 +52,8 @@ _MODELS: dict[tuple[str, str], Any] = {
     ("consultation", "batch"): Batch,
     ("consultation", "sheet"): Sheet,
     ("", "issue"): Issue,
+    ("", "issues"): Issue,
+    ("", "package"): Package,
     ("", "red_lines"): Option,
     ("", "text"): Text,
     ("", "clause"): Clause,

@@ -11,6 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from parley.bargaining import queries as bargaining
+from parley.bargaining.acts import packages
+from parley.bargaining.models import BlindPost, Package, PackageAnswer
+from parley.bargaining.queries import blind as transcripts
 from parley.convening.models import Letter
 from parley.drafting import queries as drafting
 from parley.drafting.models import Answer, Criticism
@@ -18,9 +21,12 @@ from parley.people.queries import seats
 from parley.press import tasks
 from parley.press.models import Item, Photo
 from parley.procedure import guarded, pages, waiting
+from parley.procedure.act import Act
 from parley.procedure.guarded import EVERYTHING, NOTHING
 from parley.procedure.viewer import Viewer
 from parley.record import queries as record
+from parley.record.sources import now
+from parley.settlement.blind import read_post
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,91 @@ def a_name_in_the_list() -> AbstractContextManager[Any]:
     return mock.patch.object(seats, "_view", named)
 
 
+def a_count_of_answers_to_a_package() -> AbstractContextManager[Any]:
+    """The page of a package tells how many have answered already."""
+    shown = bargaining.package
+
+    def counting(viewer: Viewer, public_id: str) -> Any:
+        view = shown(viewer, public_id)
+        view.package.title += f" ({PackageAnswer._base_manager.filter(package=view.package).count()})"
+        return view
+
+    return mock.patch.object(bargaining, "package", counting)
+
+
+def an_early_end() -> AbstractContextManager[Any]:
+    """The outcome of a package is told as soon as the last party has answered, and so tells who is last, and more."""
+    honest = PackageAnswer.save
+
+    def ending(row: PackageAnswer, *given: Any, **more: Any) -> None:
+        honest(row, *given, **more)
+        rows = Package._base_manager.filter(pk=row.package_id)
+        answered = PackageAnswer._base_manager.filter(package=row.package_id).values("party").distinct().count()
+        if answered == len(rows.get().voices):
+            rows.update(state="not_agreed", decided_at=now())
+
+    return mock.patch.object(PackageAnswer, "save", ending)
+
+
+def an_answer_in_the_common_log() -> AbstractContextManager[Any]:
+    """That somebody answered a package, though not how, stands where every seat reads it."""
+    honest = Act.record
+
+    def telling(act: Act, fact: str, *, audience: str = "common", **more: Any) -> None:
+        honest(act, fact, audience="common" if fact == "package.answered" else audience, **more)
+
+    return mock.patch.object(Act, "record", telling)
+
+
+def a_log_of_the_delegation() -> AbstractContextManager[Any]:
+    """A head's answer to a package stands in the log of the whole delegation."""
+    honest = Act.record
+
+    def telling(act: Act, fact: str, *, audience: str = "common", **more: Any) -> None:
+        own = f"party:{act.by.party.public_id}" if fact == "package.answered" else audience
+        honest(act, fact, audience=own, **more)
+
+    return mock.patch.object(Act, "record", telling)
+
+
+@contextmanager
+def a_desk_that_stops_asking() -> Iterator[None]:
+    """The mediator's desk says when nobody's answer to a package is wanting any more."""
+
+    def complete(viewer: Viewer) -> list[waiting.Waiting]:
+        rows = Package._base_manager.filter(state="put", form="trusted") if viewer.may("put_package") else ()
+        answered = [(row, PackageAnswer._base_manager.filter(package=row).count()) for row in rows]
+        return [waiting.Waiting(f"All have answered “{row.title}”", "/") for row, n in answered if n == len(row.voices)]
+
+    with mock.patch.object(waiting, "_WAITING", [*waiting._WAITING, complete]):
+        yield
+
+
+def answers_destroyed_one_by_one() -> AbstractContextManager[Any]:
+    """A package that is withdrawn takes as many queries as there were answers to it."""
+    honest = packages._destroy_answers
+
+    def slower(act: Act, package: Package) -> None:
+        for row in PackageAnswer._base_manager.filter(package=package):
+            row.delete()
+        honest(act, package)
+
+    return mock.patch.object(packages, "_destroy_answers", slower)
+
+
+def a_post_before_its_round_closes() -> AbstractContextManager[Any]:
+    """The posts of the running round are handed out with those of the rounds that are closed."""
+    honest = transcripts.transcript_of
+
+    def early(read: Any, package: Package) -> Any:
+        found = honest(read, package)
+        for row in BlindPost._base_manager.filter(round__package=package):
+            found = found.with_post(read_post(row.body.encode()))
+        return found
+
+    return mock.patch.object(transcripts, "transcript_of", early)
+
+
 PLANTED = [
     Planted("a rule left open", "a sealed criticism", frozenset({"drafting:criticisms"}), a_rule_left_open),
     Planted("a count of answers", "an unseen answer", frozenset({"drafting:putting"}), a_count_of_answers),
@@ -173,6 +264,41 @@ PLANTED = [
     ),
     Planted("a number that counts on", "a narrow issue", frozenset({"bargaining:issues"}), a_number_that_counts_on),
     Planted("a desk that names others", "an unseen answer", frozenset({"process_desk"}), a_desk_that_names_others),
+    Planted(
+        "a count of answers to a package",
+        "an answer to a package",
+        frozenset({"bargaining:package"}),
+        a_count_of_answers_to_a_package,
+    ),
+    Planted("an early end", "an answer to a package", frozenset({"bargaining:packages", "api:package"}), an_early_end),
+    Planted(
+        "an answer in the common log",
+        "an answer to a package",
+        frozenset({"convening:timeline", "record"}),
+        an_answer_in_the_common_log,
+    ),
+    Planted(
+        "a log of the delegation",
+        "a changed answer to a package",
+        frozenset({"convening:timeline", "record_bundle"}),
+        a_log_of_the_delegation,
+    ),
+    Planted(
+        "a desk that stops asking", "an answer to a package", frozenset({"process_desk"}), a_desk_that_stops_asking
+    ),
+    Planted(
+        "answers destroyed one by one",
+        "an answer to a package",
+        frozenset({"bargaining:withdraw_package", "api:act_withdraw_package"}),
+        answers_destroyed_one_by_one,
+        frozenset({"queries"}),
+    ),
+    Planted(
+        "a post before its round closes",
+        "a post of the server-blind form",
+        frozenset({"bargaining:transcript", "api:transcript"}),
+        a_post_before_its_round_closes,
+    ),
     Planted("a tag of all logs", "a private priority", frozenset({"record"}), a_tag_of_all_logs),
     Planted(
         "a query more", "a sealed criticism", frozenset({"drafting:criticisms"}), a_query_more, frozenset({"queries"})

@@ -9,6 +9,7 @@ from PIL import Image
 
 from parley.agreement import acts as agreement
 from parley.bargaining import acts as bargaining
+from parley.bargaining.models import Package
 from parley.consultation import acts as consultation
 from parley.consultation.models import Consultation
 from parley.consultation.rules import course, paper
@@ -22,7 +23,7 @@ from parley.press import acts as press
 from parley.press.models import Subscriber, Version
 from parley.procedure.actors import Clock, Stranger
 from parley.procedure.capacities import Capacity
-from parley.record.sources import now
+from parley.record.sources import Pinned, now, pinned
 from parley.rounds import acts as rounds
 from tests.talks import Talks
 
@@ -53,6 +54,7 @@ class World:
         self.rounds()
         self.consultation()
         self.table()
+        self.packages()
         self.texts()
         self.agreement()
         self.press()
@@ -82,7 +84,13 @@ class World:
         found = {one for one in vars(self).values() if isinstance(one, str)}
         found |= {one for some in (self.clauses, self.options, self.promises) for one in some}
         found |= {one.public_id for one in (*self.talks.parties, *self.talks.heads, self.seats["guarantor"])}
-        return found | {self.link.token, self.sought.public_id, self.photo.public_id, self.to_come.public_id}
+        return found | {
+            self.offer,
+            self.link.token,
+            self.sought.public_id,
+            self.photo.public_id,
+            self.to_come.public_id,
+        }
 
     def next_door(self) -> None:
         """Other talks: their people look as well, and have accounts here."""
@@ -228,6 +236,38 @@ class World:
             by=self.team, title="A boundary stone", concerned=[party.public_id for party in self.talks.parties[1:]]
         )
 
+    def packages(self) -> None:
+        """One that was accepted, one that is being drawn up, and one that is put and that B has refused already."""
+        self.draw_up("The first package")
+        self.offer_until(timedelta(minutes=10))
+        for head in self.talks.heads:
+            bargaining.answer_package(by=head, package=self.offer, answer="accept")
+        self.decide_at(timedelta(minutes=10))
+        self.accepted_offer = self.offer
+        self.draw_up("A package in the drawer")
+        self.draw_up("The second package")
+        self.offer_until(timedelta(days=20))
+        bargaining.answer_package(by=self.b, package=self.offer, answer="refuse")
+
+    def draw_up(self, title: str) -> None:
+        """The mediator draws a package up."""
+        choices = {self.issue: self.options[1]}
+        bargaining.draw_up_package(by=self.team, title=title, choices=choices)
+
+    @property
+    def offer(self) -> str:
+        """The package in hand: the one that was drawn up last."""
+        return str(Package._base_manager.latest("pk").public_id)
+
+    def offer_until(self, span: timedelta, **more: Any) -> None:
+        """The package in hand is put, to be answered for so long."""
+        bargaining.put_package(by=self.team, package=self.offer, due=now() + span, **more)
+
+    def decide_at(self, span: timedelta) -> None:
+        """So much later the clock tells what came of the package in hand."""
+        with pinned(Pinned(now() + span, f"the deadline of {self.offer}")):
+            bargaining.decide_package(by=Clock(self.talks.process), package=self.offer)
+
     def text_of(self, title: str, *bodies: str) -> tuple[str, list[str]]:
         """A text begun by the mediator, with its clauses."""
         text = drafting.begin_text(by=self.team, title=title, language="en").public_id
@@ -254,6 +294,9 @@ class World:
         for head in self.talks.heads:
             drafting.answer_text(by=head, putting=adopted, answer="accept", words="Well said.")
         self.adopted = self._last_text()
+        taken, _clauses = self.text_of("What was accepted")
+        drafting.take_over_package(by=self.team, text=taken, package=self.accepted_offer, issues=[self.issue])
+        self._circulated(taken)
 
     def put_to(self, title: str) -> str:
         """A text that is put to the voices now; the public id of the question."""
