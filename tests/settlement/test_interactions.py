@@ -3,7 +3,7 @@
 from math import exp, inf, isclose, log
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parley.settlement.annealing import anneal
@@ -25,6 +25,7 @@ def holding(problem: Problem, package: tuple[int, ...]) -> np.ndarray:
     return held
 
 
+@settings(max_examples=50)
 @given(bargains(), st.integers(0, 9))
 def test_what_rules_each_other_out_never_holds_together(bargain, seed) -> None:
     problem = Problem.of(bargain)
@@ -51,6 +52,7 @@ def test_what_rules_each_other_out_is_found_also_across_issues() -> None:
     assert isclose(tighten(programme).value, 6.0)
 
 
+@settings(max_examples=50)
 @given(bargains(), st.sampled_from((Nash, Sum, Leximin)), st.booleans())
 def test_no_package_passes_the_bound_and_the_best_is_found(bargain, kind, begun) -> None:
     problem, brute = Problem.of(bargain), Brute(bargain)
