@@ -192,7 +192,7 @@ def end_search(
     act: Act,
     *,
     search: Id,
-    outcome: Literal["found", "nothing", "failed"],
+    outcome: Literal["found", "nothing", "not_near", "failed"],
     engine: Line,
     packages: list[Found] | None = None,
     obstacles: list[Stands] | None = None,

@@ -36,8 +36,8 @@ class Search(Guarded):
 class Run(Guarded):
     """How a search is made and what came of it; the team's alone.
 
-    Its state is "waiting", "running", and at the end "found", "nothing", "incomplete" (not all priorities lay sealed)
-    or "failed".
+    Its state is "waiting", "running", and at the end "found", "nothing", "not_near" (nothing so near the package that
+    was named), "incomplete" (not all priorities lay sealed) or "failed".
     """
 
     PROCESS = "search__process"

@@ -2,6 +2,7 @@
 
 from parley.bargaining.queries import waiting
 from parley.bargaining.queries.blind import transcript
+from parley.bargaining.queries.explanation import explanation
 from parley.bargaining.queries.meaning import ComparingView, MeaningView, comparing, draft_points, meaning
 from parley.bargaining.queries.packages import PackageRow, PackageView, drawing_up, package, package_marks, packages
 from parley.bargaining.queries.priorities import (
@@ -41,6 +42,7 @@ __all__ = [
     "comparing",
     "draft_points",
     "drawing_up",
+    "explanation",
     "found_package",
     "issue",
     "issue_to_judge",

@@ -1,6 +1,7 @@
 """The rules between the issues as rows: who sees them, and how they are read into `rules.laid`."""
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
@@ -21,11 +22,9 @@ def rules_seen(viewer: Viewer) -> Q:
 
 def laid_rules(read: Callable[[type[Any]], Any]) -> tuple[LaidRule, ...]:
     """The rules that have not been withdrawn, in the order in which they were laid."""
-    rows = list(read(Rule).filter(withdrawn_at__isnull=True))
-    choices: dict[int, list[RuleChoice]] = {row.pk: [] for row in rows}
-    for choice in read(RuleChoice).filter(rule__in=rows).select_related("option"):
-        choices[choice.rule_id].append(choice)
-    return tuple(_laid(row, choices[row.pk]) for row in rows)
+    choices = read(RuleChoice).filter(rule__withdrawn_at__isnull=True).select_related("rule", "option")
+    ordered = choices.order_by("rule__laid_at", "rule__pk", "pk")
+    return tuple(_laid(rule, list(group)) for rule, group in groupby(ordered, key=lambda one: one.rule))
 
 
 def _laid(row: Rule, choices: list[RuleChoice]) -> LaidRule:

@@ -60,6 +60,7 @@ _RUN_KINDS = {
     rules.RUNNING: "open",
     rules.FOUND: "done",
     rules.NOTHING: "ended",
+    rules.NOT_NEAR: "ended",
     rules.INCOMPLETE: "ended",
     rules.FAILED: "ended",
 }
@@ -350,6 +351,7 @@ _FRESH = timedelta(days=7)
 _AFTER = {
     rules.FOUND: _("Look at the packages that the search found"),
     rules.NOTHING: _("The search found that nothing fits: look at what stands in the way"),
+    rules.NOT_NEAR: _("The search found nothing so near: look at it"),
     rules.INCOMPLETE: _("The search was not made: not all priorities lay sealed"),
     rules.FAILED: _("The search broke off: announce it anew"),
 }

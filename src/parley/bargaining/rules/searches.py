@@ -19,13 +19,15 @@ ANNOUNCED, BEGUN, WITHDRAWN = "announced", "begun", "withdrawn"
 TRANSITIONS = {ANNOUNCED: {BEGUN, WITHDRAWN}, BEGUN: set[str](), WITHDRAWN: set[str]()}
 LABELS = {ANNOUNCED: _("announced"), BEGUN: _("begun"), WITHDRAWN: _("withdrawn")}
 
-WAITING, RUNNING, FOUND, NOTHING, INCOMPLETE, FAILED = "waiting", "running", "found", "nothing", "incomplete", "failed"
+WAITING, RUNNING, FOUND, NOTHING = "waiting", "running", "found", "nothing"
+NOT_NEAR, INCOMPLETE, FAILED = "not_near", "incomplete", "failed"
 #: What the team sees beside it. A run that breaks off begins again: it stays running.
 RUN_TRANSITIONS = {
     WAITING: {RUNNING, INCOMPLETE},
-    RUNNING: {FOUND, NOTHING, FAILED},
+    RUNNING: {FOUND, NOTHING, NOT_NEAR, FAILED},
     FOUND: set[str](),
     NOTHING: set[str](),
+    NOT_NEAR: set[str](),
     INCOMPLETE: set[str](),
     FAILED: set[str](),
 }
@@ -34,6 +36,7 @@ RUN_LABELS = {
     RUNNING: _("searching"),
     FOUND: _("packages found"),
     NOTHING: _("nothing fits"),
+    NOT_NEAR: _("nothing fits so near"),
     INCOMPLETE: _("not made: not all priorities lay sealed"),
     FAILED: _("broke off"),
 }

@@ -55,6 +55,8 @@ class _Made:
         for number, concept in enumerate(self.run.concepts):
             answer = self._answered(concept, number)
             answers.append(answer)
+            if answer.status == "infeasible" and not answer.conflict and self.run.at_most is not None:
+                return self._keep(rules.NOT_NEAR)
             if answer.status == "infeasible":
                 return self._keep(rules.NOTHING, obstacles=[_stands(self, one) for one in answer.conflict])
             if self.stopped:

@@ -67,6 +67,7 @@ FACTS = {
     "search.took": _("Seal %(number)s of the delegation's priorities lay sealed at the deadline of the search"),
     "search.found": _("The search ended with %(count)s packages"),
     "search.nothing": _("The search ended: nothing fits"),
+    "search.not_near": _("The search ended: nothing fits so near the package that was named"),
     "search.failed": _("The search broke off"),
     "search.stopped": _("%(by)s stopped the search"),
     "search.obstacles_told": _("%(by)s let each party see its own part of what stands in the way"),
