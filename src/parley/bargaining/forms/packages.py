@@ -35,11 +35,10 @@ class PackageForm(forms.Form):
             del self.fields["edition"]
         self._issues = [issue.public_id for issue, _options in laid]
         for issue, options in laid:
-            # Whether one is chosen is for the act to say, which knows the table as it lies then.
             self.fields[f"issue_{issue.public_id}"] = forms.ChoiceField(
                 label=issue.title,
-                required=False,
                 widget=forms.RadioSelect,
+                error_messages={"required": _("Choose an option for this issue.")},
                 choices=[(option.public_id, option.label) for option in options],
                 help_text="" if options else _("Nobody has proposed an option for this issue yet."),
             )

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from parley.bargaining.models import Choice, FoundPackage, Issue, Option, Package, PackageAnswer
+from parley.bargaining.models import Choice, Issue, Option, Package, PackageAnswer
 from parley.bargaining.queries.blind import PostingView, RoundView, fingerprint, posting, rounds_of
 from parley.bargaining.queries.deciding import as_ruled, last_round_begins, on_table
+from parley.bargaining.queries.searches import found_package
 from parley.bargaining.rules import blind
 from parley.bargaining.rules import packages as rules
 from parley.convening.models import Party
@@ -177,21 +178,13 @@ def drawing_up(viewer: Viewer, *, like: str = "", search: str = "", place: str =
         if not _PLACE.fullmatch(place):
             raise Absent
         origin = {"search": search, "place": int(place)}
-        taken = _found(viewer, **origin)
+        taken = found_package(viewer, **origin)
     elif like:
         found = one(Package, viewer, like)
         begun = {"title": found.title, "note": found.note, "edition": found.edition}
         taken = {term.issue: term.option for term in _terms(viewer, found)}
     begun |= {f"issue_{issue}": option for issue, option in taken.items()}
     return DrawingUp(tuple((issue, table.options[issue.pk]) for issue in table.issues), begun, origin)
-
-
-def _found(viewer: Viewer, search: str, place: int) -> Mapping[str, str]:
-    row = FoundPackage.objects.seen_by(viewer).filter(search__public_id=search, place=place).first()
-    if row is None:
-        raise Absent
-    choices: Mapping[str, str] = row.choices
-    return choices
 
 
 _PLACE = re.compile("[0-9]{1,4}")

@@ -22,6 +22,9 @@ def _marks(request: HttpRequest, process: str, package: str) -> list[str]:
 @live(also=_marks)
 def package(request: HttpRequest, process: str, package: str) -> HttpResponse:
     shown = queries.package(request.viewer, package)
+    if shown.package.decided_at is not None:
+        # Nothing moves any more; and what a script has put on the page would be taken away by the next poll.
+        request.live = ""
     initial = {"answer": shown.own.answer} if shown.own is not None else {}
     answer = forms.AnswerForm(initial=initial) if "answer_package" in shown.can else None
     return page(request, "bargaining/package.html", {"shown": shown, "form": answer})
