@@ -45,7 +45,7 @@ def main(parent: int) -> None:
                 left = False
             if not loaded and compiling.poll() == 0:
                 # The first vote after a start is shown as soon as any other.
-                from parley.cli.compiling import ahead
+                from parley.commonground.ahead import ahead
 
                 ahead()
                 loaded = True
