@@ -63,20 +63,27 @@ def clashes(net: Network) -> Network | None:
     )
     gains = [np.array([[0] * net.parties, graph.worth[point]], dtype=np.int64) for point in points]
     gains += [net.gain[blocks[issue]] for issue in valued]
-    places = [np.arange(2)] * len(points) + [net.place[blocks[issue]] for issue in valued]
-    holding = {member: column for column, point in enumerate(points) for member in (point, *graph.along.get(point, ()))}
+    kinds = [_EITHER] * len(points) + [net.place[blocks[issue]] for issue in valued]
+    sizes = [2] * len(points) + net.sizes[valued].tolist()
+    if not kinds:  # all is decided: one choice that is none
+        gains, kinds, sizes = [np.zeros((1, net.parties), dtype=np.int64)], [_EITHER[:1]], [1]
+    columns = {point: at for at, point in enumerate(points)}
+    holding = {member: columns[point] for point in points for member in (point, *graph.along.get(point, ()))}
+    at_issue = {issue: at for at, issue in enumerate(valued, len(points))}
     return Network(
         net.parties,
         net.start + sure + plain,
-        np.concatenate([[0], np.cumsum([len(one) for one in places])]),
+        np.concatenate([[0], np.cumsum([len(one) for one in kinds])]),
         np.concatenate(gains),
-        np.concatenate(places),
-        np.concatenate([np.full(len(points), 2), net.sizes[valued]]).astype(np.int64),
-        tuple(_ties(graph, points, valued, sets, [net.place[blocks[issue]].tolist() for issue in valued])),
-        lambda chosen: _options(
-            net, chosen, sets, holding, set(graph.sure), {one: len(points) + at for at, one in enumerate(valued)}
-        ),
+        np.concatenate(kinds),
+        np.array(sizes, dtype=np.int64),
+        tuple(_ties(graph, columns, at_issue, sets, net, blocks)),
+        lambda chosen: _options(net, chosen, sets, holding, set(graph.sure), at_issue),
     )
+
+
+#: Whether a bonus holds.
+_EITHER = np.arange(2, dtype=np.int64)
 
 
 def _bits(mask: int) -> list[int]:
@@ -177,19 +184,23 @@ def _preferred(graph: _Graph, point: int) -> bool:
 
 
 def _ties(
-    graph: _Graph, points: list[int], valued: list[int], sets: dict[int, dict[int, int]], places: list[list[int]]
+    graph: _Graph,
+    columns: dict[int, int],
+    at_issue: dict[int, int],
+    sets: dict[int, dict[int, int]],
+    net: Network,
+    blocks: list[slice],
 ) -> list[Tie]:
     """What must not be: two that clash; one that holds with an option that it rules out on an issue valued itself."""
-    column = {point: at for at, point in enumerate(points)}
     ties = []
-    for point in points:
+    for point, column in columns.items():
         for other in _bits(graph.near[point] >> point << point):
-            ties.append(Tie(((column[point], 2), (column[other], 2)), None))
-    for at, issue in enumerate(valued, len(points)):
+            ties.append(Tie(((column, 2), (columns[other], 2)), None))
+    for issue, at in at_issue.items():
         for point, options in sets.get(issue, {}).items():
-            if point in column:
-                lacking = [place for place in places[at - len(points)] if not options >> place & 1]
-                ties.extend(Tie(((column[point], 2), (at, 1 << place)), None) for place in lacking)
+            if point in columns:
+                lacking = [place for place in net.place[blocks[issue]].tolist() if not options >> place & 1]
+                ties.extend(Tie(((columns[point], 2), (at, 1 << place)), None) for place in lacking)
     return ties
 
 
@@ -199,13 +210,13 @@ def _options(
     sets: dict[int, dict[int, int]],
     holding: dict[int, int],
     sure: set[int],
-    valued: dict[int, int],
+    at_issue: dict[int, int],
 ) -> Ints:
     """The package of each row: on every issue the first option that suits all the bonuses that hold."""
     out = np.empty((len(chosen), len(net.sizes)), dtype=np.int64)
     for issue in range(len(net.sizes)):
-        if issue in valued:
-            out[:, issue] = chosen[:, valued[issue]]
+        if issue in at_issue:
+            out[:, issue] = chosen[:, at_issue[issue]]
             continue
         places = net.place[net.first[issue] : net.first[issue + 1]]
         suits = np.ones((len(chosen), len(places)), dtype=bool)

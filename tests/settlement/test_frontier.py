@@ -1,0 +1,324 @@
+"""The frontier held against every package there is, on small bargains of any shape, and on real domains."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parley.settlement.bargain import Bargain, BargainError, Bonus, Issue, Party, Requirement
+from parley.settlement.frontier import Frontier, frontier
+from parley.settlement.frontier.clashes import clashes
+from parley.settlement.frontier.merging import Spent, merge
+from parley.settlement.frontier.network import Impossible, folded, network
+from parley.settlement.frontier.ordering import good_order
+from parley.settlement.frontier.packages import admissible, surpluses
+from parley.settlement.frontier.sifting import BATCH
+from parley.settlement.frontier.steps import laid_out, places
+from parley.settlement.problem import Problem
+from parley.settlement.reading import read
+from tests.settlement.brute import Brute, bargains
+
+
+def solved(bargain: Bargain, **how: object) -> Frontier:
+    return frontier(Problem.of(bargain), **how)  # type: ignore[arg-type]
+
+
+def shuffled(
+    seed: int, parties: int, issues: int, options: int, *, largest: int = 100, reservation: float = 0.0
+) -> Bargain:
+    """An additive bargain with values at random; each party must have a share of the most there is for it."""
+    chance = np.random.default_rng(seed)
+    values = chance.integers(0, largest, (parties, issues, options))
+    named = tuple(Issue(f"i{i}", tuple(f"o{k}" for k in range(options))) for i in range(issues))
+    return Bargain(
+        named,
+        tuple(
+            Party(
+                f"p{party}",
+                tuple(tuple(int(one) for one in row) for row in values[party]),
+                int(reservation * values[party].max(axis=1).sum()),
+            )
+            for party in range(parties)
+        ),
+    )
+
+
+def every_package(problem: Problem) -> np.ndarray:
+    return np.array(list(itertools.product(*(range(int(size)) for size in np.diff(problem.first)))), dtype=np.int64)
+
+
+def best_of(gained: np.ndarray) -> set[tuple[int, ...]]:
+    """The rows that are nowhere less than another and somewhere more."""
+    distinct = np.unique(gained, axis=0)
+    order = np.argsort(-distinct.sum(axis=1), kind="stable")
+    kept: list[np.ndarray] = []
+    for row in distinct[order]:
+        if not kept or not (np.array(kept) >= row).all(axis=1).any():
+            kept.append(row)
+    return {tuple(int(one) for one in row) for row in kept}
+
+
+# -- every package of small bargains --------------------------------------------------------------------
+
+
+@settings(max_examples=400)
+@given(bargains(parties=(1, 5)))
+def test_it_is_what_going_through_every_package_gives(bargain: Bargain) -> None:
+    found = solved(bargain)
+    brute = Brute(bargain)
+    assert found.complete
+    assert {bargain.gains(package) for package in found.packages} == brute.frontier()
+    assert found.size == len(brute.frontier())
+    assert all(bargain.admissible(package) for package in found.packages)
+    for package, row in zip(found.packages, found.surpluses.tolist(), strict=True):
+        assert row == [party.surplus(package) for party in bargain.parties]
+
+
+@settings(max_examples=200)
+@given(bargains(parties=(1, 5), bonuses=False))
+def test_the_first_package_stands_for_all_with_the_same_gains(bargain: Bargain) -> None:
+    first: dict[object, tuple[int, ...]] = {}
+    for package, gains in sorted(Brute(bargain).gains.items()):
+        first.setdefault(gains, package)
+    assert all(first[bargain.gains(package)] == package for package in solved(bargain).packages)
+
+
+@settings(max_examples=100)
+@given(bargains(rules=False, parties=(1, 3), issues=(2, 5)), st.randoms(use_true_random=False))
+def test_bonuses_as_choices_give_the_same(bargain: Bargain, chance: object) -> None:
+    """Where bonuses all bring something good and their options are intervals, whether or not it is the quicker way."""
+    good = tuple(
+        Party(
+            party.id,
+            party.values if number % 2 else tuple(tuple(0 for _ in row) for row in party.values),
+            party.reservation if number % 2 else 0,
+            bonuses=tuple(
+                Bonus(abs(one.value), tuple((i, frozenset(range(min(k), max(k) + 1))) for i, k in one.when))
+                for one in party.bonuses
+            ),
+        )
+        for number, party in enumerate(bargain.parties)
+    )
+    changed = Bargain(bargain.issues, good)
+    problem = Problem.of(changed)
+    try:
+        plain = network(problem)
+    except Impossible:
+        return
+    other = clashes(plain)
+    for net in (folded(plain), other):
+        if net is None:
+            continue
+        order, _ = good_order(net, 0)
+        labels = merge(laid_out(net, order).steps, net.start, limit=10_000, spent=Spent(0, 10**9))
+        options = net.options(places(labels.code, net.sizes))
+        gained = surpluses(problem, options)
+        assert (gained == labels.x[:, : problem.parties]).all()
+        assert {changed.gains(package) for package in map(tuple, options.tolist())} == Brute(changed).frontier()
+
+
+def test_sets_of_options_without_a_common_one_are_not_taken_for_intervals() -> None:
+    """Three bonuses that suit each other two by two but not all three."""
+    issue, other = Issue("i", ("a", "b", "c")), Issue("j", ("x", "y"))
+    bonuses = tuple(Bonus(10, ((0, frozenset(pair)), (1, frozenset({0})))) for pair in ((0, 1), (1, 2), (0, 2)))
+    bargain = Bargain((issue, other), (Party("p", ((0, 0, 0), (0, 0)), 0, bonuses=bonuses),))
+    assert clashes(network(Problem.of(bargain))) is None
+    assert solved(bargain).surpluses.tolist() == [[20]]
+
+
+# -- larger ones, against arrays of every package -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("parties", "issues", "options", "largest", "reservation"),
+    [
+        (1, 6, 5, 100, 0.0),
+        (2, 6, 6, 1000, 0.0),
+        (2, 15, 2, 3, 0.0),  # ties galore
+        (3, 7, 5, 1000, 0.3),
+        (3, 15, 2, 3, 0.0),
+        (4, 8, 4, 50, 0.4),
+        (5, 14, 2, 10**15, 0.0),
+        (6, 14, 2, 40, 0.3),
+        (8, 13, 2, 9, 0.5),
+    ],
+)
+def test_larger_ones(parties: int, issues: int, options: int, largest: int, reservation: float) -> None:
+    problem = Problem.of(shuffled(7, parties, issues, options, largest=largest, reservation=reservation))
+    gained = surpluses(problem, every_package(problem))
+    found = frontier(problem)
+    assert found.complete
+    assert set(map(tuple, found.surpluses.tolist())) == best_of(gained[(gained >= 0).all(axis=1)])
+    assert found.size == len(found.packages)
+
+
+def test_more_rows_than_one_table_of_marks_holds() -> None:
+    """Rows of four parties, more than stand in one batch: what stays is what stays of all of them at once."""
+    problem = Problem.of(shuffled(1, 5, 16, 2, largest=1000))
+    found = frontier(problem)
+    assert found.size > BATCH // 4
+    assert set(map(tuple, found.surpluses.tolist())) == best_of(surpluses(problem, every_package(problem)))
+
+
+def test_sorted_by_the_first_partys_gains() -> None:
+    found = solved(shuffled(3, 3, 6, 4))
+    rows = found.surpluses.tolist()
+    assert rows == sorted(rows, reverse=True)
+    assert [point.package for point in found.points] == list(found.packages)
+
+
+# -- what can't be, and what is nonsense ----------------------------------------------------------------
+
+
+def two_issues(**changed: object) -> Bargain:
+    issues = (Issue("i", ("a", "b")), Issue("j", ("x", "y")))
+    parties = (Party("p", ((3, 0), (1, 0)), 0), Party("q", ((0, 3), (0, 1)), 0))
+    return Bargain(**{"issues": issues, "parties": parties, **changed})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "bargain",
+    [
+        two_issues(exclusions=(((0, 0),), ((0, 1),))),
+        two_issues(requirements=(Requirement((0, 0), (0, 1)), Requirement((0, 1), (0, 0)))),
+        two_issues(exclusions=(((0, 0), (1, 0)), ((0, 0), (1, 1)), ((0, 1), (1, 0)), ((0, 1), (1, 1)))),
+        two_issues(parties=(Party("p", ((3, 0), (1, 0)), 5), Party("q", ((0, 3), (0, 1)), 0))),
+        two_issues(parties=(Party("p", ((3, 0), (1, 0)), 3), Party("q", ((0, 3), (0, 1)), 3))),
+        two_issues(exclusions=((),)),
+    ],
+)
+def test_nothing_fits(bargain: Bargain) -> None:
+    found = solved(bargain)
+    assert found.complete
+    assert found.size == 0
+    assert found.packages == ()
+    assert "No package" in found.made
+
+
+def test_two_options_of_one_issue_never_meet() -> None:
+    """A red line over both of them says nothing."""
+    assert solved(two_issues(exclusions=(((0, 0), (0, 1)),))).size == solved(two_issues()).size
+
+
+def test_numbers_that_don_t_fit_are_refused() -> None:
+    values = ((2**60, 0), (2**60, 0), (2**60, 0))
+    issues = tuple(Issue(f"i{i}", ("a", "b")) for i in range(3))
+    with pytest.raises(BargainError, match="too large"):
+        solved(Bargain(issues, (Party("p", values, 0),)))
+
+
+def test_the_largest_numbers_are_exact() -> None:
+    """Sums near 2 ** 60, which floating point can't tell apart."""
+    big = 2**58
+    issues = tuple(Issue(f"i{i}", ("a", "b")) for i in range(3))
+    first = Party("p", ((big, big + 1), (big, big), (big, big)), 0)
+    second = Party("q", ((big + 1, big), (big, big), (0, 0)), 0)
+    assert solved(Bargain(issues, (first, second))).surpluses.tolist() == [
+        [3 * big + 1, 2 * big],
+        [3 * big, 2 * big + 1],
+    ]
+
+
+# -- real domains ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def domains() -> Path:
+    folder = Path(os.environ.get("PARLEY_TEST_DATA", Path(__file__).parents[3] / "shared" / "data")) / "scenarios"
+    if not folder.exists():
+        pytest.skip(f"no recorded scenarios in {folder}")
+    return folder
+
+
+#: Distinct vectors of gains on the whole frontier, as GENIUS defines utilities; checked by enumeration up to 4e5
+#: packages. The first number leaves reservations out of account.
+AS_GENIUS = {
+    "ItexvsCypress": (18, 18),
+    "EnglandZimbabwe": (25, 25),
+    "politics": (124, 124),
+    "Domain16": (2907, 63),
+    "Travel": (12, 12),
+    "EnergyA": (151, 61),
+    "parsCat": (757, 757),
+    "AMPOvsCity": (192, 192),
+}
+
+
+@pytest.mark.parametrize("name", sorted(AS_GENIUS))
+def test_domains_of_genius(domains: Path, name: str) -> None:
+    bargain = read(domains / "genius" / name)
+    free = Bargain(bargain.issues, tuple(Party(one.id, one.values, 0, one.scale) for one in bargain.parties))
+    found = (solved(free), solved(bargain))
+    assert tuple(one.size for one in found) == AS_GENIUS[name]
+    assert all(one.complete for one in found)
+
+
+#: What NegMAS finds, which takes a domain's evaluations as they stand, without dividing them by the largest.
+AS_NEGMAS = {"ItexvsCypress": 17, "politics": 121, "Domain16": 3031, "Travel": 21, "parsCat": 690, "AMPOvsCity": 193}
+
+
+@pytest.mark.parametrize("name", sorted(AS_NEGMAS))
+def test_domains_as_negmas_reads_them(domains: Path, name: str) -> None:
+    bargain = read(domains / "genius" / name)
+    parties = []
+    for party in bargain.parties:
+        source = next(path for path in (domains / "genius" / name).glob("*.xml") if path.stem == party.id)
+        parties.append(Party(party.id, raw(source, bargain), 0))
+    assert solved(Bargain(bargain.issues, tuple(parties))).size == AS_NEGMAS[name]
+
+
+def raw(source: Path, bargain: Bargain) -> tuple[tuple[int, ...], ...]:
+    """Evaluation times weight, in billionths."""
+    root = ElementTree.parse(source).getroot()
+    weights = {one.get("index"): float(one.get("value")) for one in root.iter("weight")}
+    rows = []
+    for element, issue in zip(root.iter("issue"), bargain.issues, strict=True):
+        items = {one.get("value"): float(one.get("evaluation")) for one in element.findall("item")}
+        rows.append(tuple(round(1e9 * weights[element.get("index")] * items[option]) for option in issue.options))
+    return tuple(rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("anac2014-10issues", 10), ("anac2014-30issues", 31), ("anac2014-50issues", 46), ("anac2014-50issueswithRV", 25)],
+)
+def test_bonuses_over_up_to_1e40_packages(domains: Path, name: str, size: int) -> None:
+    bargain = read(domains / "genius" / name)
+    found = solved(bargain)
+    assert (found.complete, found.size) == (True, size)
+    assert all(bargain.admissible(package) for package in found.packages)
+    nothing_passes(bargain, found, seed=5)
+
+
+@pytest.mark.parametrize(("name", "size"), [("s_3x12x4_1.json", 17), ("hyper_3x20x10_r40_1.json", 493)])
+def test_rules_and_bonuses_of_made_bargains(domains: Path, name: str, size: int) -> None:
+    bargain = read(domains / "synthetic" / name)
+    found = solved(bargain)
+    assert (found.complete, found.size) == (True, size)
+    nothing_passes(bargain, found, seed=9)
+
+
+def nothing_passes(bargain: Bargain, found: Frontier, seed: int) -> None:
+    """Packages at random, and the frontier's own with one issue settled otherwise, are all matched by the frontier."""
+    problem = Problem.of(bargain)
+    chance = np.random.default_rng(seed)
+    sizes = np.diff(problem.first)
+    tried = [chance.integers(0, sizes, (2000, len(sizes)))]
+    for issue, size in enumerate(sizes.tolist()):
+        other = found.options[chance.integers(0, found.size, 20)].copy()
+        other[:, issue] = chance.integers(0, size, len(other))
+        tried.append(other)
+    options = np.concatenate(tried)
+    gained = surpluses(problem, options)
+    for row in gained[admissible(problem, options, gained)]:
+        assert (found.surpluses >= row).all(axis=1).any()
+    for place, row in enumerate(found.surpluses):
+        better = (found.surpluses >= row).all(axis=1)
+        assert better.sum() == 1, f"{place} is matched by another"
