@@ -103,7 +103,7 @@ def test_what_was_opened_is_shown_to_the_team_and_no_more(talks, table):
 
 def test_it_is_stated_by_a_delegation_whose_people_see_each_other(talks, table):
     table.state(talks.heads[0], level=20)
-    places = {issue: 1 for issue in table.issues.values()}
+    places = dict.fromkeys(table.issues.values(), 1)
     with pytest.raises(Stale) as stale:
         acts.rank_issues(by=talks.delegates[0], places=places, edition=1)
     assert stale.value.theirs["level"] == 20
@@ -115,7 +115,7 @@ def test_it_is_stated_by_a_delegation_whose_people_see_each_other(talks, table):
 
 def test_what_makes_no_sense_is_refused_with_where(talks, table):
     head, issues, gates = talks.heads[0], table.issues, table.of(GATES)
-    whole = {issue: 1 for issue in issues.values()}
+    whole = dict.fromkeys(issues.values(), 1)
 
     def refused(act, field=None, **entries):
         with pytest.raises(Refused) as wrong:
@@ -198,7 +198,7 @@ def test_what_is_sealed_stands_until_it_is_withdrawn_and_every_seal_is_counted(t
     table.seal(head, conflict_told=True)
     edition = table.edition(head)
     with pytest.raises(Refused, match="sealed"):
-        acts.rank_issues(by=head, places={issue: 1 for issue in table.issues.values()}, edition=edition)
+        acts.rank_issues(by=head, places=dict.fromkeys(table.issues.values(), 1), edition=edition)
     with pytest.raises(Refused, match="sealed"):
         acts.seal_priorities(by=head, edition=edition)
     acts.withdraw_seal(by=head)

@@ -14,12 +14,16 @@ from parley.settlement.elicitation.stated import Stated
 
 #: So many pairs are looked at, found in so many tries at most; one that tells less (in nats) is not worth a question.
 _PAIRS, _TRIES, WORTH_ASKING = 160, 1000, 0.01
+#: So many are asked all the same, as a check on what was said.
+LEAST_ASKED = 4
 
 Pair = tuple[Package, Package]
 
 
 def next_pair(stated: Stated, ground: Ground, seed: int = 0) -> Pair | None:
-    """The two packages to ask about next, or None where no answer would tell anything worth the question."""
+    """The two packages to ask about next; None where there are none, or enough was asked to check what was said and no
+    answer would tell anything worth the question.
+    """
     drawn = plausible(stated, seed)
     likely = likelihood(stated, drawn)
     asked = {frozenset((one.left, one.right)) for one in stated.comparisons}
@@ -30,7 +34,7 @@ def next_pair(stated: Stated, ground: Ground, seed: int = 0) -> Pair | None:
     left = chance_of_left(apart)
     tells = surely(likely @ left) - likely @ surely(left)
     best = int(tells.argmax())
-    return pairs[best] if tells[best] >= WORTH_ASKING else None
+    return pairs[best] if tells[best] >= WORTH_ASKING or len(stated.comparisons) < LEAST_ASKED else None
 
 
 def _pairs(stated: Stated, ground: Ground, seed: int) -> list[Pair]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from parley.settlement.bargain import Package
+from parley.settlement.elicitation.asking import LEAST_ASKED
 from parley.settlement.elicitation.drawing import Ground
 from parley.settlement.elicitation.plausible import likelihood, plausible
 from parley.settlement.elicitation.stated import Stated
 
-#: Nobody is asked more often than this; fewer than this check nothing.
-MOST_ASKED, LEAST_ASKED = 12, 4
+#: Nobody is asked more often than this.
+MOST_ASKED = 12
 #: Enough when so large a share of pairs comes in the same order, on average, whatever fitting weights are taken.
 ENOUGH = 0.96
 _LOOKED_AT = 40
