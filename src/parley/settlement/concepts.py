@@ -1,0 +1,90 @@
+"""Each solution concept by one and the same call: what was found, how gains were made comparable, and what to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from parley.settlement.answer import Concept, Found, Point
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from parley.settlement.answer import Progress
+    from parley.settlement.problem import Problem
+
+NASH = (
+    "The sum of the natural logarithms of the gains, that is, their product: it does not depend on the scales that "
+    "parties count in."
+)
+FRONTIER = "Packages of which no other is better for some party and worse for none."
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a concept came to. `gaining` is how many parties gain something (Nash), `absolute` whether its gap is."""
+
+    found: Found
+    measure: str
+    ideals: tuple[Found, ...] = ()
+    notes: tuple[str, ...] = ()
+    frontier: tuple[Point, ...] = ()
+    frontier_complete: bool | None = None
+    absolute: bool = False
+    gaining: int | None = None
+
+
+def outcome(
+    concept: Concept,
+    problem: Problem,
+    *,
+    seed: int,
+    work: int | None,
+    watch: Callable[[Progress], bool] | None,
+    ideals: tuple[Found, ...] | None = None,
+) -> Outcome:
+    """The package by a concept; `ideals` are those of a bargain that this one narrows down."""
+    if concept == "nash":
+        return _nash(problem, seed, work, watch)
+    if concept == "utilitarian":
+        from parley.settlement.utilitarian import MEASURE, utilitarian
+
+        found, most = utilitarian(problem, seed=seed, work=work, watch=watch, ideals=ideals)
+        return Outcome(found, MEASURE, most)
+    if concept == "frontier":
+        return _frontier(problem, seed, work, watch)
+    from parley.settlement.egalitarian import egalitarian
+    from parley.settlement.ks import ks
+    from parley.settlement.leximin import leximin
+
+    solve = {"ks": ks, "egalitarian": egalitarian, "leximin": leximin}[concept]
+    levelled = solve(problem, seed=seed, work=work, watch=watch, ideals=ideals)
+    return Outcome(levelled, levelled.measure, levelled.ideals, levelled.notes)
+
+
+def _nash(problem: Problem, seed: int, work: int | None, watch: Callable[[Progress], bool] | None) -> Outcome:
+    from parley.settlement.nash import nash, worth
+
+    found = nash(problem, seed=seed, work=work, watch=watch)
+    if found.package is None:
+        return Outcome(found, NASH, absolute=True)
+    gaining, _ = worth(problem, found.package)
+    notes: tuple[str, ...] = ()
+    if gaining < problem.parties:
+        notes = (
+            f"No package was found in which every party gains something: here {gaining} of {problem.parties} do, and "
+            "the sum of logarithms is over those alone.",
+        )
+    return Outcome(found, NASH, notes=notes, absolute=True, gaining=gaining)
+
+
+def _frontier(problem: Problem, seed: int, work: int | None, watch: Callable[[Progress], bool] | None) -> Outcome:
+    from parley.settlement.frontier import frontier
+
+    made = frontier(problem, seed=seed, work=work, watch=watch)
+    finished = made.complete or (not made.stopped and made.size > 0)
+    found = Found(made.packages[0] if made.size else None, None, None, finished, made.work)
+    notes: tuple[str, ...] = (made.made,)
+    if made.shortfall is not None:
+        notes += (f"In the directions that were tried, the best could be surpassed by {made.shortfall:.2%} at most.",)
+    return Outcome(found, FRONTIER, notes=notes, frontier=made.points, frontier_complete=made.complete)

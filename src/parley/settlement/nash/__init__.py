@@ -1,0 +1,88 @@
+"""The Nash package: the one with the largest product of gains, that is, the largest sum of their logarithms.
+
+It does not depend on the scales that parties count in, and nobody gains a little where another loses much of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from parley.settlement.answer import Found, Progress
+from parley.settlement.enumeration import Every, countable
+from parley.settlement.nash.tangents import by_tangents, worth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from parley.settlement.problem import Problem
+
+__all__ = ["nash", "worth"]
+
+#: A relaxation's system may take so many multiplications a step.
+_RELAXED = 3_000_000_000
+#: An integer programme with up to so many options and bonuses proves in a reasonable time.
+_PROVABLE = 400
+#: Steps of HiGHS where the caller sets no limit of work.
+_STEPS = 20_000
+
+
+def nash(
+    problem: Problem, *, seed: int = 0, work: int | None = None, watch: Callable[[Progress], bool] | None = None
+) -> Found:
+    """The package with the largest sum of logarithms of gains, and a bound on it.
+
+    Where not everybody can gain something, as many as can do, and the sum is over those (`worth` says how many). The
+    value is within 1e-6 of the best where the search finished, 2e-5 where an integer programme proved it.
+    """
+    if countable(problem):
+        return _enumerated(problem)
+    if problem.additive and problem.columns * (problem.parties + len(problem.limit)) ** 2 <= _RELAXED:
+        from parley.settlement.goals import Nash
+        from parley.settlement.relaxing import search
+
+        found = search(problem, Nash(), work=work, watch=watch)
+        if found.package is not None or not found.finished:
+            return found
+        # Nothing gives every party something.
+        return by_tangents(problem, seed=seed, steps=work or _STEPS, watch=watch)[0]
+    return _annealed(problem, seed, work, watch)
+
+
+def _enumerated(problem: Problem) -> Found:
+    every = Every(problem)
+    if not len(every.numbers):
+        return Found(None, None, None, True, 1)
+    above = every.surplus > 0
+    counts = above.sum(axis=1)
+    rows = np.flatnonzero(counts == counts.max())
+    values = np.where(above[rows], np.log(np.maximum(every.surplus[rows], 1)) - np.log(problem.scale), 0.0).sum(axis=1)
+    # What floating point can't tell apart, whole numbers do: scales are the same for all if the same parties gain.
+    close = rows[values >= values.max() - 1e-9]
+    package = max((every.package(int(place)) for place in close), key=lambda one: _exactly(problem, one))
+    value = worth(problem, package)[1]
+    return Found(package, value, value, True, 1)
+
+
+def _exactly(problem: Problem, package: tuple[int, ...]) -> tuple[object, ...]:
+    gains = problem.bargain.gains(package)
+    return math.prod(gain for gain in gains if gain > 0), tuple(-one for one in package)
+
+
+def _annealed(problem: Problem, seed: int, work: int | None, watch: Callable[[Progress], bool] | None) -> Found:
+    """Bonuses: an incumbent by annealing, a bound where one can be had."""
+    from parley.settlement.annealing import anneal
+    from parley.settlement.goals import Nash
+
+    found = anneal(problem, Nash(), seed=seed, watch=watch)
+    stopped = watch is not None and watch(Progress("annealing", best=found.value, package=found.package))
+    if stopped or (work is not None and found.work >= work):
+        return Found(found.package, found.value, None, False, found.work)
+    if problem.columns + len(problem.bonus_party) <= _PROVABLE:
+        steps = _STEPS if work is None else work - found.work
+        proved, _ = by_tangents(problem, seed=seed, start=found.package, steps=steps, watch=watch)
+        value = None if proved.package is None else worth(problem, proved.package)[1]
+        return Found(proved.package, value, proved.bound, proved.finished, found.work + proved.work)
+    return Found(found.package, found.value, None, False, found.work)
