@@ -5,6 +5,9 @@ from dataclasses import replace
 
 from parley.settlement import blind
 from parley.settlement.blind import Party, Post, Question, Round, Secret, Transcript
+from parley.settlement.blind.course import Course
+from parley.settlement.blind.group import BASE, Point, add, drawn, multiply
+from parley.settlement.blind.proof import prove
 
 TEXT = "Withdrawal: 30 days\nMonitors: UN\nالماء: كل يوم"
 NAMES = ("Amber", "Blue", "شرق", "D'Or", "Ёлка", "F & Co", "Grey", "Hollow")
@@ -13,6 +16,10 @@ NAMES = ("Amber", "Blue", "شرق", "D'Or", "Ёлка", "F & Co", "Grey", "Hollo
 def question(parties: int = 3, package: str = "pack1", text: str = TEXT) -> Question:
     """A package before so many parties."""
     return Question("talks1", package, text, tuple(Party(f"p{place}", NAMES[place]) for place in range(parties)))
+
+
+#: A point of order 8, which libsodium adds but must never multiply.
+SMALL = Point(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"))
 
 
 class Run:
@@ -72,3 +79,14 @@ def post_of(run: Run, round: Round, party: str) -> Post:
     post = run.transcript.post(round, party)
     assert post is not None
     return post
+
+
+def key_outside(transcript: Transcript, party: str) -> Post:
+    """A key that isn't in the subgroup, with a proof that holds for whoever doesn't look: its challenge hides SMALL."""
+    own = drawn()
+    key = (add([multiply(own, BASE), SMALL]),)
+    course = Course(transcript.upto(Round.KEYS))
+    context, rows = course.context(Round.KEYS, party, key), course.rows(Round.KEYS, *key, key)
+    while (proof := prove(context, rows, [own]))[0][0] % 8:
+        pass
+    return Post(transcript.question.package, party, Round.KEYS, course.transcript.seen(Round.KEYS), key, proof)

@@ -16,7 +16,7 @@ from parley.settlement.blind.group import BASE, NOTHING, ORDER, Point, Scalar, a
 from parley.settlement.blind.reading import coded
 from parley.web.middleware import POLICY
 from tests.conftest import ROOT
-from tests.settlement.blind.runs import Run, post_of, question, ran
+from tests.settlement.blind.runs import SMALL, Run, key_outside, post_of, question, ran
 
 pytestmark = pytest.mark.browser
 SCRIPTS = ROOT / "src" / "parley" / "web" / "static" / "parley"
@@ -174,10 +174,9 @@ def test_parties_in_browsers_and_at_the_command_line_agree(visitor, in_browser, 
 def altered(run: Run) -> Iterator[tuple[str, Transcript]]:
     """Transcripts in which one thing is wrong."""
     whole = run.transcript
-    small = Point(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"))
     points = {
         "identity": NOTHING,
-        "small": small,
+        "small": SMALL,
         "zero": Point(bytes(32)),
         "beyond": Point(b"\xff" * 32),
         "identity again": Point((2**255 - 18).to_bytes(32, "little")),
@@ -185,10 +184,11 @@ def altered(run: Run) -> Iterator[tuple[str, Transcript]]:
         "another": multiply(drawn(), BASE),
     }
     chance = random.Random(5)
+    yield "a key outside the subgroup", whole.upto(Round.ANSWERS).with_post(key_outside(whole, "p1"))
     for round in blind.ROUNDS:
         post = post_of(run, round, "p1")
         for place, point in enumerate(post.points):
-            for what, other in {**points, "mixed": add([point, small])}.items():
+            for what, other in {**points, "mixed": add([point, SMALL])}.items():
                 changed = (*post.points[:place], other, *post.points[place + 1 :])
                 yield f"{round} point {place} {what}", whole.with_post(replace(post, points=changed))
         for place, scalar in enumerate(post.proof):
