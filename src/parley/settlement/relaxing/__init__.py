@@ -5,6 +5,6 @@
 """
 
 from parley.settlement.relaxing.model import Aim, Smallest
-from parley.settlement.relaxing.search import search
+from parley.settlement.relaxing.proving import search
 
 __all__ = ["Aim", "Smallest", "search"]
