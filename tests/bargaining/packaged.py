@@ -7,6 +7,7 @@ from parley.bargaining.models import BlindRound, Package
 from parley.cli.tick import pass_deadlines
 from parley.record.sources import Pinned, pinned
 from parley.settlement import blind
+from tests.bargaining.table import LaidTable
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ISSUES = {
@@ -16,26 +17,24 @@ ISSUES = {
 }
 
 
-class Packaged:
-    """The talks with issues on the table; `source` is the clock, moved by `pass_time`."""
+class Packaged(LaidTable):
+    """The talks with issues on the table and a package on them; `source` is the clock, moved by `pass_time`."""
 
     def __init__(self, talks, source):
-        self.talks, self.source = talks, source
-        self.issues, self.options = {}, {}
-        for title, labels in ISSUES.items():
-            self.lay(title, labels)
+        super().__init__(talks, ISSUES)
+        self.source = source
         self.id = self.draw_up().public_id
 
     def lay(self, title, labels):
-        issue = acts.lay_issue(by=self.talks.mediator, title=title, about=f"What {title} means.")
-        self.issues[title] = issue.public_id
-        for label in labels:
-            option = acts.propose_option(by=self.talks.heads[0], issue=issue.public_id, label=label)
-            self.options[label] = option.public_id
+        """One more issue on the table."""
+        more = LaidTable(self.talks, {title: labels})
+        self.issues |= more.issues
+        self.options |= more.options
 
     def choices(self, *labels):
         labels = labels or ("By shares", "Joint", "In steps")
-        return {issue: self.options[label] for issue, label in zip(self.issues.values(), labels, strict=True)}
+        rows = zip(self.issues.items(), labels, strict=True)
+        return {issue: self.options[title, label] for (title, issue), label in rows}
 
     def draw_up(self, *labels, title="The spring package", **more):
         return acts.draw_up_package(by=self.talks.mediator, title=title, choices=self.choices(*labels), **more)

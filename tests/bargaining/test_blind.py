@@ -7,6 +7,7 @@ import pytest
 from parley.bargaining import acts
 from parley.bargaining.models import BlindPost
 from parley.bargaining.rules import packages as rules
+from parley.people import acts as people
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import NotEntitled, Refused
 from parley.record import queries as record
@@ -238,10 +239,10 @@ def test_in_the_round_of_answers_the_choice_stands_in_no_form(packaged, blind_pa
     assert fingerprint and fingerprint in page
 
 
-def test_it_takes_two_parties_of_different_names(packaged):
-    talks = packaged.talks
-    talks.parties[1].name = talks.parties[0].name
-    talks.parties[1].save()
+def test_it_takes_two_parties_and_some_minutes(packaged):
+    packaged.talks.adopt(consents="none")
+    for head in packaged.talks.heads[1:]:
+        people.end_seat(by=packaged.talks.secretariat, seat=head.public_id)
     with pytest.raises(Refused, match="can't be held"):
         packaged.put(form="server_blind")
     assert packaged.row.state == rules.DRAWN_UP

@@ -11,7 +11,7 @@ from parley.convening.rules.procedure import NAMED
 from parley.ledger.leaf import opens, text_hash
 from parley.people import acts as people
 from parley.procedure.actors import Clock
-from parley.procedure.capacities import Capacity
+from parley.procedure.capacities import DELEGATION, Capacity
 from parley.procedure.errors import Absent, Invalid, NotEntitled, Refused, Stale
 from parley.record import queries as record
 from parley.record.models import Submission
@@ -31,7 +31,7 @@ def test_a_package_takes_one_option_for_each_issue_on_the_table(packaged):
         {},
         {key: value for key, value in whole.items() if key != issue},
         whole | {issue: "nothing"},
-        whole | {issue: packaged.options["Joint"]},
+        whole | {issue: packaged.options["Monitors", "Joint"]},
         whole | {narrow.public_id: option},
     ):
         with pytest.raises(Invalid) as refused:
@@ -75,7 +75,7 @@ def test_what_is_put_is_frozen_with_its_hash(packaged):
     row, shown = packaged.row, packaged.talks.client(packaged.talks.heads[1]).get(packaged.url()).content
     assert b"Watchers" not in shown and b"Monitors" in before and b"Monitors" in shown
     assert row.text_hash == text_hash(row.body) and row.text_hash.encode() in shown
-    assert "2. Monitors\nWhat Monitors means.\n= Joint" in row.body
+    assert "2. Monitors\n= Joint" in row.body
     (put,) = (one for one in record.acts(packaged.talks.process.public_id, ["common"]) if one.act == "package.put")
     assert put.texts == {"package": row.text_hash}
     with pytest.raises(Refused, match="words stand"):
@@ -367,3 +367,43 @@ def test_what_is_read_over_the_api_is_as_the_pages_say(packaged):
     assert (found["own"], found["can"], len(found["voices"])) == (None, [], 3)
     with pytest.raises(Absent):
         queries.package(packaged.talks.viewer(packaged.talks.delegates[1]), "nothing")
+
+
+def test_beside_the_terms_each_delegation_reads_what_they_mean_to_it_and_nobody_else_does(
+    packaged, django_assert_max_num_queries
+):
+    head = packaged.talks.heads[0]
+    packaged.state(head, level=10)
+    packaged.seal(head)
+    packaged.put()
+    for seat in packaged.talks.one_of_each().values():
+        page = packaged.talks.client(seat).get(packaged.url("meaning/"))
+        assert page.status_code == (200 if seat.capacity in DELEGATION else 404), seat.capacity
+        assert (b"of 100 points to you" in page.content) == (seat.party == packaged.talks.parties[0])
+        assert b"points to you" not in packaged.talks.client(seat).get(packaged.url()).content
+    client = packaged.talks.client(head)
+    client.get(packaged.talks.url("table/"))
+    with django_assert_max_num_queries(12):
+        assert b"of 100 points" in client.get(packaged.url("meaning/")).content
+
+
+def test_what_a_rule_of_the_table_forbids_is_neither_drawn_up_nor_put(packaged):
+    options, by = packaged.options, packaged.talks.mediator
+    acts.require_option(by=by, condition=options["Monitors", "Joint"], then=options["Prisoners", "All for all"])
+    acts.exclude_together(by=by, options=[options["Summer flow", "By shares"], options["Prisoners", "In steps"]])
+    costs = {options["Monitors", "Joint"]: 8, options["Summer flow", "By shares"]: 5}
+    acts.set_budget(by=by, name="Seed money", limit=12, cost=costs)
+    with pytest.raises(Invalid) as refused:
+        packaged.put()
+    said = [str(one) for one in refused.value.errors.values()]
+    assert said == [
+        "“Monitors: Joint” takes “Prisoners: All for all” with it, which the package does not have.",
+        "These cannot stand together: ['Summer flow: By shares', 'Prisoners: In steps'].",
+        "“Seed money” may come to 12 at most; this package comes to 13.",
+    ]
+    page = packaged.talks.client(by).get(packaged.url()).content.decode()
+    assert "Seed money" in page and "cannot stand together" in page
+    with pytest.raises(Invalid):
+        packaged.draw_up()
+    packaged.id = packaged.draw_up("By turns", "Joint", "All for all").public_id
+    assert packaged.put().state == rules.PUT

@@ -1,4 +1,4 @@
-"""Packages in a real browser: drawn up, put and answered with and without JavaScript; four rounds by a page's script."""
+"""Packages in a real browser: put and answered with and without JavaScript; four rounds by the page's own script."""
 
 import os
 from datetime import timedelta
@@ -14,6 +14,7 @@ from parley.cli.tick import pass_deadlines
 from parley.record.sources import now
 from parley.settlement import blind
 from tests.bargaining.packaged import ISSUES
+from tests.bargaining.table import LaidTable
 from tests.talks import Talks
 
 pytestmark = pytest.mark.browser
@@ -25,10 +26,7 @@ WAYS = pytest.mark.parametrize(("js", "locale"), [(True, "en"), (False, "ar")])
 def talks(transactional_db):
     """Talks with three issues on the table, as the server sees them."""
     made = Talks()
-    for title, labels in ISSUES.items():
-        issue = acts.lay_issue(by=made.mediator, title=title, about=f"What {title} means.")
-        for label in labels:
-            acts.propose_option(by=made.heads[0], issue=issue.public_id, label=label)
+    LaidTable(made, ISSUES)
     return made
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path(_PACKAGE + "answer/", packages.answer_package, name="answer_package"),
     path(_PACKAGE + "withdraw/", packages.withdraw_package, name="withdraw_package"),
     path(_PACKAGE + "post/", packages.post_blind_message, name="post_blind_message"),
+    path(_PACKAGE + "meaning/", packages.package_meaning, name="package_meaning"),
     path(_PACKAGE + "transcript.json", packages.transcript, name="transcript"),
     path(_RULES, rules_between.rules_between, name="rules_between"),
     *(

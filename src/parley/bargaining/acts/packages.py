@@ -21,8 +21,7 @@ from parley.procedure.errors import Absent, Refused, Stale
 from parley.procedure.errors import mark as _
 from parley.procedure.kinds import Id, Line, MaybePassage, Moment, Number
 from parley.record.sources import token
-from parley.settlement.blind import Refused as NotTaken
-from parley.settlement.blind import verify
+from parley.settlement.blind import NotTaken, verify
 
 Minutes = Annotated[int, Field(ge=blind.SHORTEST, le=blind.LONGEST)]
 
@@ -216,7 +215,7 @@ def _voices(act: Act) -> list[Party]:
 
 
 def _askable(package: Package) -> None:
-    """Pass if the server-blind form can be held: two parties or more, of different names, and a text not too long."""
+    """Pass if the server-blind form can be held: two parties or more, and a text that is not too long."""
     try:
         question_of(package)
     except NotTaken as why:

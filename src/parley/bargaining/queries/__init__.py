@@ -4,7 +4,15 @@ from parley.bargaining.queries import waiting
 from parley.bargaining.queries.blind import transcript
 from parley.bargaining.queries.explanation import explanation
 from parley.bargaining.queries.meaning import ComparingView, MeaningView, comparing, draft_points, meaning
-from parley.bargaining.queries.packages import PackageRow, PackageView, drawing_up, package, package_marks, packages
+from parley.bargaining.queries.packages import (
+    PackageRow,
+    PackageView,
+    drawing_up,
+    package,
+    package_marks,
+    package_meaning,
+    packages,
+)
 from parley.bargaining.queries.priorities import (
     PrioritiesView,
     begun_from,
@@ -53,6 +61,7 @@ __all__ = [
     "opened",
     "package",
     "package_marks",
+    "package_meaning",
     "packages",
     "priorities",
     "rule_begun",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from parley.bargaining.models import Choice, Issue, Option, Package, PackageAnswer
 from parley.bargaining.queries.blind import PostingView, RoundView, fingerprint, posting, rounds_of
 from parley.bargaining.queries.deciding import as_ruled, last_round_begins, on_table
+from parley.bargaining.queries.explanation import Means, explanation
 from parley.bargaining.queries.searches import found_package
 from parley.bargaining.rules import blind
 from parley.bargaining.rules import packages as rules
@@ -122,6 +123,7 @@ def package(viewer: Viewer, public_id: str) -> PackageView:
     steps = {
         "edit_package": ruled.edited,
         "put_package": lambda: found.state == rules.DRAWN_UP,
+        "announce_search": lambda: True,
         "draw_up_package": lambda: found.state != rules.DRAWN_UP,
         "withdraw_package": lambda: ruled.withdrawn(now()),
         "answer_package": lambda: asked and not found.blind and ruled.answered(now()),
@@ -145,6 +147,25 @@ def package(viewer: Viewer, public_id: str) -> PackageView:
         ways_on=ways_on(viewer, found) if accepted else (),
         can=possible(viewer, steps),
     )
+
+
+@dataclass(frozen=True)
+class MeaningOfPackage:
+    """A package as one's own delegation's statement weighs it; without a whole statement there is nothing to say."""
+
+    package: Package
+    terms: tuple[TermView, ...]
+    explanation: Means | None
+
+
+def package_meaning(viewer: Viewer, public_id: str) -> MeaningOfPackage:
+    """What a package means to the viewer's own delegation, in its own words and numbers; `Absent` for others."""
+    if not viewer.of_delegation:
+        raise Absent
+    found = one(Package, viewer, public_id)
+    terms = _terms(viewer, found)
+    means = explanation(viewer, {term.issue: term.option for term in terms})
+    return MeaningOfPackage(found, tuple(_linked(viewer, terms)), means)
 
 
 def package_marks(viewer: Viewer, public_id: str) -> list[str]:

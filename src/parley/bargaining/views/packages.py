@@ -30,6 +30,12 @@ def package(request: HttpRequest, process: str, package: str) -> HttpResponse:
     return page(request, "bargaining/package.html", {"shown": shown, "form": answer})
 
 
+def package_meaning(request: HttpRequest, process: str, package: str) -> HttpResponse:
+    """The terms with what they mean to one's own delegation: a page of its own, since the other may hang on a wall."""
+    shown = queries.package_meaning(request.viewer, package)
+    return page(request, "bargaining/package_meaning.html", {"shown": shown})
+
+
 def draw_up_package(request: HttpRequest, process: str) -> HttpResponse:
     """Draw a package up; `?search=` and `?place=` name what a search found, `?like=` a package to begin from."""
     asked = {name: request.GET.get(name, "") for name in ("like", "search", "place")}

@@ -46,6 +46,7 @@ ROUTES = {
     "bargaining:answer_package": act("answer_package"),
     "bargaining:withdraw_package": act("withdraw_package"),
     "bargaining:post_blind_message": act("post_blind_message"),
+    "bargaining:package_meaning": read(DELEGATION),
     "bargaining:transcript": read(SEATS),
     "api:packages": read(SEATS),
     "api:package": read(SEATS),
