@@ -68,7 +68,7 @@ class Every:
         total = np.zeros((1, len(values)), dtype=np.int64)
         for issue in range(len(self.sizes)):
             block = values[:, self.problem.first[issue] : self.problem.first[issue + 1]].T
-            total = (total[:, None, :] + block[None]).reshape(-1, len(values))
+            total = (total[:, None, :] + block[None]).reshape(len(total) * len(block), len(values))
         return total
 
     def _taken(self, column: int) -> NDArray[np.bool_]:
