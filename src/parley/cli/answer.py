@@ -56,7 +56,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Take one step of blind acceptance; the post is written only after the secret was kept."""
-    from parley.settlement.blind import Refused
+    from parley.settlement.blind import NotTaken
 
     transcript = _gathered(args.package, args.posts)
     if args.step == "collect":
@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         raise Trouble(f"{args.out}: that is the secret itself; name another file for the post")
     try:
         secret = _taken(args, transcript)
-    except Refused as refused:
+    except NotTaken as refused:
         more = "; to do that, say --again" if refused.code == "secret.made" else ""
         raise Trouble(_line(str(refused)).rstrip(".") + more) from None
     _keep(Path(args.secret), secret)
@@ -89,7 +89,7 @@ def _taken(args: argparse.Namespace, transcript: "Transcript") -> "Secret":
         raise Trouble(f"{path}: this is the secret of {secret.party}, not of {_line(args.party)}")
     if args.step == "key":
         if secret.question != transcript.question.digest:
-            raise blind.Refused("secret.other")
+            raise blind.NotTaken("secret.other")
         return secret  # its key is written again
     if args.step in ("accept", "refuse"):
         answered = blind.answer(secret, transcript, accepted=args.step == "accept", again=args.again)
@@ -157,7 +157,7 @@ def _collect(transcript: "Transcript", out: Path) -> int:
 
 def _gathered(package: str, files: Iterable[str]) -> "Transcript":
     """The package, with the posts of all these files. Two different posts for one place are a matter for people."""
-    from parley.settlement.blind import Post, Refused, Transcript
+    from parley.settlement.blind import NotTaken, Post, Transcript
     from parley.settlement.blind.reading import loaded
     from parley.settlement.blind.transcript import transcript_of
 
@@ -173,7 +173,7 @@ def _gathered(package: str, files: Iterable[str]) -> "Transcript":
                 posts, transcript = found.posts, transcript or Transcript(found.question)
                 if found.question.digest != transcript.question.digest:
                     raise Trouble(f"{name}: this is of another package than {package}, or of other words or parties")
-        except Refused as refused:
+        except NotTaken as refused:
             raise Trouble(f"{name}: {_line(str(refused))}") from None
         for post in posts:
             other = transcript.post(post.round, post.party)
@@ -203,13 +203,13 @@ def _single(files: Iterable[str]) -> Iterator[str]:
 
 
 def _secret(path: Path) -> "Secret":
-    from parley.settlement.blind import Refused, read_secret
+    from parley.settlement.blind import NotTaken, read_secret
 
     try:
         secret = read_secret(_bytes(path))
     except FileNotFoundError:
         raise Trouble(f"{path}: there is no secret; make one by parley answer key") from None
-    except Refused as refused:
+    except NotTaken as refused:
         raise Trouble(f"{path}: {_line(str(refused))}") from None
     if os.name == "posix" and path.stat().st_mode & 0o077:
         print(f"parley: {path}: others on this machine may read it; chmod 600 it", file=sys.stderr)

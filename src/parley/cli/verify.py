@@ -68,11 +68,11 @@ def _posts(path: Path) -> bytes | None:
 
 def _blind(data: bytes) -> tuple[bool, str, dict[str, object]]:
     from parley.ledger.codes import shown
-    from parley.settlement.blind import Outcome, Refused, read_transcript, verify
+    from parley.settlement.blind import NotTaken, Outcome, read_transcript, verify
 
     try:
         verdict = verify(read_transcript(data))
-    except Refused as refused:
+    except NotTaken as refused:
         why = shown(str(refused), 500)
         finding = {"code": refused.code, "round": None, "party": None, "message": why}
         return False, f"NOTHING COULD BE VERIFIED.\n  {why}", {"ok": False, "outcome": None, "findings": [finding]}

@@ -169,5 +169,5 @@ def test_posts_that_cancel_give_no_outcome(round, monkeypatch):
     assert verdict.outcome is Outcome.INCOMPLETE
     monkeypatch.setattr(party, "drawn", drawn)
     following = blind.ROUNDS[blind.ROUNDS.index(round) + 1]
-    with pytest.raises(blind.Refused, match="cancel each other out"):
+    with pytest.raises(blind.NotTaken, match="cancel each other out"):
         run.round(following, [True, True])

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from parley.settlement import blind
-from parley.settlement.blind import Refused, Round, verify
+from parley.settlement.blind import NotTaken, Round, verify
 from tests.settlement.blind.runs import place_of, post_of, question, ran, tampered
 
 
 def refusal(act, *given, **named) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotTaken) as refused:
         act(*given, **named)
     return refused.value.code
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from parley.settlement import blind
 from parley.settlement.blind import (
+    NotTaken,
     Party,
     Question,
-    Refused,
     Transcript,
     read_post,
     read_secret,
@@ -31,7 +31,7 @@ READERS = [(read_transcript, FILE), (read_post, POST), (read_secret, SECRET)]
 
 
 def why(reader, data: bytes) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotTaken) as refused:
         reader(data)
     assert len(str(refused.value)) < 400 and "\n" not in str(refused.value)
     assert blind.MESSAGES[refused.value.code].format_map(refused.value.params) == str(refused.value)
@@ -84,7 +84,7 @@ class TestEveryReader:
             for wrong in (None, True, [], {}, "", "x" * 100_000, ["a"] * 10_000, "\x00", "\n"):
                 value = json.loads(data)
                 if put(value, path, wrong):
-                    with pytest.raises(Refused):
+                    with pytest.raises(NotTaken):
                         reader(written(value))
 
 
@@ -116,7 +116,7 @@ def test_whatever_is_spliced_in_is_read_or_refused(which, splices):
         data = data[:at] + more + data[at + len(more) // 2 :]
     try:
         found = reader(data)
-    except Refused:
+    except NotTaken:
         return
     if isinstance(found, Transcript):
         verify(found).summary()
@@ -136,7 +136,7 @@ def test_whatever_is_spliced_in_is_read_or_refused(which, splices):
 )
 def test_any_other_json_is_refused(value):
     for reader, _ in READERS:
-        with pytest.raises(Refused):
+        with pytest.raises(NotTaken):
             reader(json.dumps(value).encode())
 
 
@@ -185,7 +185,7 @@ def test_a_question_is_bounded_and_names_each_party_once():
         ({"package": ""}, "question.package: it is not an id"),
         ({"process": "x" * 65}, "question.process: it is not an id"),
     ):
-        with pytest.raises(Refused, match="The package can't be read") as refused:
+        with pytest.raises(NotTaken, match="The package can't be read") as refused:
             replace(asked, **changes)
         assert said in str(refused.value)
     most = Question("t", "p", "x" * MOST_TEXT, tuple(Party(f"p{n}", f"P {n}") for n in range(MOST_PARTIES)))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nacl import bindings
 
 from parley.settlement import blind
-from parley.settlement.blind import Outcome, Post, Refused, Round, Secret, Transcript, check, party, verify
+from parley.settlement.blind import NotTaken, Outcome, Post, Round, Secret, Transcript, check, party, verify
 from parley.settlement.blind.course import Course
 from parley.settlement.blind.group import BASE, NOTHING, ORDER, Point, Scalar, add, drawn, multiply, subtract
 from parley.settlement.blind.proof import prove
@@ -24,7 +24,7 @@ def whole():
 
 def fault(transcript: Transcript, post: Post) -> str:
     """The code under which this post is refused, by `check` as by `verify`, which names its party and round."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotTaken) as refused:
         check(transcript, post)
     upto = (*post.round.earlier, post.round)
     verdict = verify(
@@ -75,9 +75,9 @@ def test_a_post_counts_for_its_own_party_round_and_package_alone(whole, round, n
     other = "p1" if name == "p0" else "p0"
     moved = replace(post, party=other)
     assert fault(whole.transcript, moved) == "post.proof"
-    with pytest.raises(Refused, match="another package: pack2"):
+    with pytest.raises(NotTaken, match="another package: pack2"):
         check(whole.transcript, replace(post, package="pack2"))
-    with pytest.raises(Refused, match="in the name of stranger"):
+    with pytest.raises(NotTaken, match="in the name of stranger"):
         check(whole.transcript, replace(post, party="stranger"))
     same = [one for one in blind.ROUNDS if one is not round and len(post_of(whole, one, name).proof) == len(post.proof)]
     for elsewhere in same:
@@ -95,7 +95,7 @@ def test_no_byte_of_a_file_can_be_altered_unnoticed(data):
     altered = raw[:place] + bytes([byte]) + raw[place + 1 :]
     try:
         verdict = verify(blind.read_transcript(altered))
-    except Refused:
+    except NotTaken:
         return
     assert verdict.outcome is Outcome.INCOMPLETE and not verdict.ok, (place, byte)
 
@@ -132,7 +132,7 @@ def test_a_missing_post_is_named(whole, round, name):
 
 
 def fault_early(transcript, post):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotTaken) as refused:
         check(transcript, post)
     return refused.value.code
 
@@ -305,7 +305,7 @@ def test_scalars_are_below_the_order(whole):
             number = int.from_bytes(post_of(whole, round, name).proof[place], "little") + ORDER
             wrong = list(known["proof"])
             wrong[place] = blind.reading.coded(number.to_bytes(32, "little"))
-            with pytest.raises(Refused, match="not below the order"):
+            with pytest.raises(NotTaken, match="not below the order"):
                 Post.from_object({**known, "proof": wrong})
 
 

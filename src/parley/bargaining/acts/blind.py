@@ -107,6 +107,6 @@ def _checked(act: Act, package: Package, row: BlindRound, sent: str) -> str:
                 running=row.name,
             )
         blind.check(transcript_of(act.rows, package), post)
-    except blind.Refused as why:
+    except blind.NotTaken as why:
         raise Refused(rules.REASONS.get(why.code, rules.OTHERWISE), field="post", why=str(why)) from None
     return post.to_bytes().decode()

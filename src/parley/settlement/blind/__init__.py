@@ -54,7 +54,7 @@ Sources: ElGamal 1985; Schnorr 1991; Chaum and Pedersen 1992; Fiat and Shamir 19
 anonymous veto protocol", 2006.
 """
 
-from .codes import MESSAGES, Refused
+from .codes import MESSAGES, NotTaken
 from .party import Secret, answer, blind, make_key, read_secret, unlock
 from .posts import ROUNDS, Post, Round, read_post
 from .question import Party, Question
@@ -67,11 +67,11 @@ __all__ = [
     "MESSAGES",
     "ROUNDS",
     "Finding",
+    "NotTaken",
     "Outcome",
     "Party",
     "Post",
     "Question",
-    "Refused",
     "Round",
     "Secret",
     "Transcript",

@@ -91,7 +91,7 @@ MESSAGES: dict[str, str] = {
 }
 
 
-class Refused(ValueError):
+class NotTaken(ValueError):
     """What was handed in can't be taken: `code` with `params` says why, str() says it in English."""
 
     def __init__(self, code: str, **params: str | int) -> None:

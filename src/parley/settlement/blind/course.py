@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from .codes import Refused
+from .codes import NotTaken
 from .group import BASE, NOTHING, Point, add, digest, multiply, scalar_of, subtract
 from .posts import Post, Round
 from .proof import Row
@@ -24,7 +24,7 @@ class Course:
     """The reckoning over one transcript, each part made when it is first asked for.
 
     Every part rests on the posts of the rounds before, which must be all there and checked: adding doesn't check.
-    Raises Refused (`sum.nothing`) where they cancel out, which takes all parties together, or more luck than there is.
+    Raises NotTaken (`sum.nothing`) where they cancel out, which takes all parties together, or more luck than there is.
     """
 
     def __init__(self, transcript: Transcript) -> None:
@@ -66,7 +66,7 @@ class Course:
         return subtract(self.blinded.second, opened)
 
     def settle(self, round: Round) -> None:
-        """Make what the posts of this round come to. Raises Refused (`sum.nothing`)."""
+        """Make what the posts of this round come to. Raises NotTaken (`sum.nothing`)."""
         if round is Round.KEYS:
             _ = self.common_key
         elif round is Round.ANSWERS:
@@ -103,5 +103,5 @@ class Course:
 
 def _something(point: Point, round: Round) -> Point:
     if point == NOTHING:
-        raise Refused("sum.nothing", round=round.value)
+        raise NotTaken("sum.nothing", round=round.value)
     return point

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from .codes import Refused
+from .codes import NotTaken
 from .course import Course
 from .group import BASE, NOTHING, Point, Scalar, add, drawn, is_scalar, multiply
 from .posts import Post, Round
@@ -54,11 +54,11 @@ class Secret:
 
 
 def read_secret(data: bytes) -> Secret:
-    """A secret as its file has it. Raises Refused."""
+    """A secret as its file has it. Raises NotTaken."""
     try:
         known = fields(loaded(data), _KEYS, "the file")
         if known["format"] != FORMAT:
-            raise Refused("file.format", format=FORMAT)
+            raise NotTaken("file.format", format=FORMAT)
         scalar = decoded(known["secret"], "secret")
         if not is_scalar(scalar) or not any(scalar):
             raise Unreadable("secret", "it is no secret number")
@@ -73,13 +73,13 @@ def read_secret(data: bytes) -> Secret:
             ),
         )
     except Unreadable as error:
-        raise Refused("secret.form", where=error.where, why=error.why) from None
+        raise NotTaken("secret.form", where=error.where, why=error.why) from None
 
 
 def make_key(question: Question, party: str) -> Secret:
     """A new secret for this party and package, with the post that shows its key."""
     if party not in question.places:
-        raise Refused("post.party", id=party)
+        raise NotTaken("post.party", id=party)
     secret = Secret(question.digest, question.package, party, drawn())
     return _posting(secret, Course(Transcript(question)), Round.KEYS, (multiply(secret.scalar, BASE),))
 
@@ -91,7 +91,7 @@ def answer(secret: Secret, transcript: Transcript, *, accepted: bool, again: boo
     """
     course = _ready(secret, transcript, Round.ANSWERS)
     if secret.post(Round.ANSWERS) and not again:
-        raise Refused("secret.made", party=transcript.question.name(secret.party), round=Round.ANSWERS.value)
+        raise NotTaken("secret.made", party=transcript.question.name(secret.party), round=Round.ANSWERS.value)
     random, refusal = drawn(), multiply(drawn(), BASE)
     locked = add([multiply(random, course.common_key), NOTHING if accepted else refusal])
     return _posting(secret, course, Round.ANSWERS, (multiply(random, BASE), locked), random)
@@ -116,20 +116,20 @@ def unlock(secret: Secret, transcript: Transcript) -> Secret:
 
 
 def _ready(secret: Secret, transcript: Transcript, round: Round) -> Course:
-    """The reckoning on which this step rests, if the secret may take it. Raises Refused."""
+    """The reckoning on which this step rests, if the secret may take it. Raises NotTaken."""
     question = transcript.question
     name = question.name(secret.party)
     if secret.question != question.digest or secret.party not in question.places:
-        raise Refused("secret.other")
+        raise NotTaken("secret.other")
     for earlier in round.earlier:
         own, shown = secret.post(earlier), transcript.post(earlier, secret.party)
         if own is None or shown is None:
-            raise Refused("secret.absent", party=name, round=earlier.value)
+            raise NotTaken("secret.absent", party=name, round=earlier.value)
         if own != shown:
-            raise Refused("secret.changed", party=name, round=earlier.value)
+            raise NotTaken("secret.changed", party=name, round=earlier.value)
     opening = secret.post(Round.OPENINGS)
     if opening and (round is not Round.OPENINGS or opening.seen != transcript.seen(Round.OPENINGS)):
-        raise Refused("secret.opened", party=name)
+        raise NotTaken("secret.opened", party=name)
     return require(transcript, round)
 
 

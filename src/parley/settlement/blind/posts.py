@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from .codes import Refused
+from .codes import NotTaken
 from .group import Point, Scalar, is_scalar
 from .proof import Proof
 from .reading import Unreadable, coded, decoded, fields, identified, listed, loaded, written
@@ -80,11 +80,11 @@ class Post:
 
     @classmethod
     def from_object(cls, value: object, where: str = "post") -> Post:
-        """As a file has it. Raises Refused (`post.form`)."""
+        """As a file has it. Raises NotTaken (`post.form`)."""
         try:
             return cls._read(value, where)
         except Unreadable as error:
-            raise Refused("post.form", where=error.where, why=error.why) from None
+            raise NotTaken("post.form", where=error.where, why=error.why) from None
 
     @classmethod
     def _read(cls, value: object, where: str) -> Post:
@@ -113,5 +113,5 @@ def _scalar(value: object, where: str) -> Scalar:
 
 
 def read_post(data: bytes) -> Post:
-    """A post as a party hands it in. Raises Refused."""
+    """A post as a party hands it in. Raises NotTaken."""
     return Post.from_object(loaded(data))

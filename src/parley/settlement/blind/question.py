@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .codes import Refused
+from .codes import NotTaken
 from .group import digest
 from .reading import Unreadable, fields, identified, listed, worded, written
 
@@ -29,7 +29,7 @@ class Question:
     """A package as it is put: by `digest`, every post is bound to all of this, to the letter.
 
     `process` and `package` are public ids; `text` is all that whoever accepts accepts; the order of `parties` counts.
-    Raises Refused (`question.form`) for what can't be one.
+    Raises NotTaken (`question.form`) for what can't be one.
     """
 
     process: str
@@ -51,7 +51,7 @@ class Question:
 
     @classmethod
     def from_object(cls, value: object) -> Question:
-        """As a file has it. Raises Refused (`question.form`)."""
+        """As a file has it. Raises NotTaken (`question.form`)."""
         return cls(*cls._read(value))
 
     @staticmethod
@@ -69,7 +69,7 @@ class Question:
                 parties,
             )
         except Unreadable as error:
-            raise Refused("question.form", where=error.where, why=error.why) from None
+            raise NotTaken("question.form", where=error.where, why=error.why) from None
 
     @cached_property
     def digest(self) -> bytes:

@@ -8,7 +8,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from .codes import Refused
+from .codes import NotTaken
 from .group import SIZE
 
 MOST_BYTES = 4 << 20
@@ -34,16 +34,16 @@ def written(value: object) -> bytes:
 def loaded(data: bytes) -> Any:
     """A JSON value of objects, lists and text. Refuses equal keys, numbers, half characters, too much and too deep."""
     if len(data) > MOST_BYTES:
-        raise Refused("file.toolarge", most=MOST_BYTES)
+        raise NotTaken("file.toolarge", most=MOST_BYTES)
     try:
         value = _decode(str(data, "utf-8"))
         written(value)  # notices half characters
     except UnicodeError:
-        raise Refused("file.json", why="it is not text in UTF-8") from None
+        raise NotTaken("file.json", why="it is not text in UTF-8") from None
     except RecursionError:
-        raise Refused("file.json", why="it is nested too deeply") from None
+        raise NotTaken("file.json", why="it is nested too deeply") from None
     except ValueError as error:
-        raise Refused("file.json", why=str(error)) from None
+        raise NotTaken("file.json", why=str(error)) from None
     return value
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from .codes import Refused
+from .codes import NotTaken
 from .group import digest
 from .posts import ROUNDS, Post, Round
 from .question import MOST_PARTIES, Question
@@ -92,19 +92,19 @@ class Transcript:
 
 
 def read_transcript(data: bytes) -> Transcript:
-    """A transcript as a file has it. Raises Refused for whatever is none."""
+    """A transcript as a file has it. Raises NotTaken for whatever is none."""
     return transcript_of(loaded(data))
 
 
 def transcript_of(value: Any) -> Transcript:
-    """A transcript from its JSON value. Raises Refused."""
+    """A transcript from its JSON value. Raises NotTaken."""
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        raise Refused("file.format", format=FORMAT)
+        raise NotTaken("file.format", format=FORMAT)
     try:
         known = fields(value, _KEYS, "the file")
         posts = listed(known["posts"], "posts", 0, MOST_POSTS)
     except Unreadable as error:
-        raise Refused("post.form", where=error.where, why=error.why) from None
+        raise NotTaken("post.form", where=error.where, why=error.why) from None
     return Transcript(
         Question.from_object(known["question"]),
         tuple(Post.from_object(post, f"posts[{place}]") for place, post in enumerate(posts)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .codes import Refused
+from .codes import NotTaken
 from .course import Course
 from .group import NOTHING, NotAPoint, is_point
 from .posts import ROUNDS, Post, Round
@@ -16,15 +16,15 @@ from .verdict import Finding, Outcome, Verdict
 def check(transcript: Transcript, post: Post) -> None:
     """Pass if this post may stand beside those of the transcript, whose earlier rounds are taken as checked.
 
-    Raises Refused, which says why not: another package or party, earlier posts missing or other than these, copied from
+    Raises NotTaken, which says why not: another package or party, earlier posts missing or other than these, copied from
     another party, no point, no proof. A party's own earlier post of the same round is not minded: it would be replaced.
     """
     _belongs(transcript, post)
     before = transcript.upto(post.round)
     if any(before.missing(round) for round in post.round.earlier):
-        raise Refused("post.early", **_named(transcript, post), before=post.round.earlier[-1].value)
+        raise NotTaken("post.early", **_named(transcript, post), before=post.round.earlier[-1].value)
     if post.seen != before.seen(post.round):
-        raise Refused("post.seen", **_named(transcript, post))
+        raise NotTaken("post.seen", **_named(transcript, post))
     _proven(Course(before), post)
     _own(transcript, post, transcript.of(post.round))
 
@@ -54,15 +54,15 @@ def verify(transcript: Transcript) -> Verdict:
 
 
 def require(transcript: Transcript, round: Round) -> Course:
-    """The reckoning over all posts before this round, each checked. Raises Refused if one is wrong or missing."""
+    """The reckoning over all posts before this round, each checked. Raises NotTaken if one is wrong or missing."""
     before = transcript.upto(round)
     verdict = verify(before)
     for finding in verdict.findings:
-        raise Refused(finding.code, **finding.params)
+        raise NotTaken(finding.code, **finding.params)
     for earlier in round.earlier:
         if absent := before.missing(earlier):
             names = ", ".join(transcript.question.name(party) for party in absent)
-            raise Refused("posts.missing", round=earlier.value, parties=names)
+            raise NotTaken("posts.missing", round=earlier.value, parties=names)
     return Course(before)
 
 
@@ -73,9 +73,9 @@ def _strays(transcript: Transcript) -> Iterator[Finding]:
         try:
             _belongs(transcript, post)
             if (post.round, post.party) in met:
-                raise Refused("post.twice", **_named(transcript, post))
+                raise NotTaken("post.twice", **_named(transcript, post))
             met.add((post.round, post.party))
-        except Refused as refused:
+        except NotTaken as refused:
             yield Finding(post.round, post.party, refused.code, refused.params)
 
 
@@ -86,29 +86,29 @@ def _refused(course: Course, round: Round) -> Iterator[Finding]:
     for post in transcript.of(round):
         try:
             if post.seen != transcript.seen(round):
-                raise Refused("post.seen", **_named(transcript, post))
+                raise NotTaken("post.seen", **_named(transcript, post))
             _proven(course, post)
             sound.append(post)
-        except Refused as refused:
+        except NotTaken as refused:
             yield Finding(round, post.party, refused.code, refused.params)
     for post in sound:
         try:
             _own(transcript, post, sound)
-        except Refused as refused:
+        except NotTaken as refused:
             yield Finding(round, post.party, refused.code, refused.params)
     if len(sound) == len(transcript.question.parties):
         try:
             course.settle(round)
-        except Refused as refused:
+        except NotTaken as refused:
             yield Finding(round, None, refused.code, refused.params)
 
 
 def _belongs(transcript: Transcript, post: Post) -> None:
     question = transcript.question
     if post.package != question.package:
-        raise Refused("post.package", package=post.package)
+        raise NotTaken("post.package", package=post.package)
     if post.party not in question.places:
-        raise Refused("post.party", id=post.party)
+        raise NotTaken("post.party", id=post.party)
 
 
 def _own(transcript: Transcript, post: Post, others: Iterable[Post]) -> None:
@@ -119,7 +119,7 @@ def _own(transcript: Transcript, post: Post, others: Iterable[Post]) -> None:
     """
     for other in others:
         if other.party != post.party and not set(post.points).isdisjoint(other.points):
-            raise Refused("post.copied", **_named(transcript, post), other=transcript.question.name(other.party))
+            raise NotTaken("post.copied", **_named(transcript, post), other=transcript.question.name(other.party))
 
 
 def _proven(course: Course, post: Post) -> None:
@@ -130,9 +130,9 @@ def _proven(course: Course, post: Post) -> None:
             raise NotAPoint
         sound = holds(*course.proven(post), post.proof)
     except NotAPoint:
-        raise Refused("post.point", **named) from None
+        raise NotTaken("post.point", **named) from None
     if not sound:
-        raise Refused("post.proof", **named)
+        raise NotTaken("post.proof", **named)
 
 
 def _named(transcript: Transcript, post: Post) -> dict[str, str]:
