@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from .codes import NotTaken
@@ -76,6 +77,10 @@ class Post:
 
     def to_bytes(self) -> bytes:
         """The one line of canonical JSON: some 300 to 400 bytes."""
+        return self._line
+
+    @cached_property
+    def _line(self) -> bytes:  # asked for by every later round
         return written(self.to_object())
 
     @classmethod

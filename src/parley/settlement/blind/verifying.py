@@ -16,8 +16,9 @@ from .verdict import Finding, Outcome, Verdict
 def check(transcript: Transcript, post: Post) -> None:
     """Pass if this post may stand beside those of the transcript, whose earlier rounds are taken as checked.
 
-    Raises NotTaken, which says why not: another package or party, earlier posts missing or other than these, copied from
-    another party, no point, no proof. A party's own earlier post of the same round is not minded: it would be replaced.
+    Raises NotTaken, which says why not: another package or party, earlier posts missing or other than these, copied
+    from another party, no point, no proof. A party's own earlier post of the same round is not minded: it would be
+    replaced.
     """
     _belongs(transcript, post)
     before = transcript.upto(post.round)
