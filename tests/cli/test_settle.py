@@ -42,7 +42,11 @@ BARGAIN = {
             "values": {"withdrawal": [0, 30, 50], "monitors": [0, 20, 30], "prisoners": [40, 20, 0], "gates": [0, 15]},
             "bonuses": [{"value": 12, "when": {"withdrawal": ["30 days", "90 days"], "prisoners": ["all"]}}],
         },
-        {"id": "East", "reservation": 1, "values": {"gates": [4, 2], "monitors": [1, 2, 3]}},
+        {
+            "id": "East",
+            "reservation": 1,
+            "values": {"withdrawal": [0, 0, 0], "monitors": [1, 2, 3], "prisoners": [0, 0, 0], "gates": [4, 2]},
+        },
     ],
     "rules": {
         "requires": [{"if": ["withdrawal", "30 days"], "then": ["monitors", "UN"]}],
@@ -95,7 +99,7 @@ def bargain(tmp_path_factory):
 def tight(tmp_path_factory):
     """The same, where North would rather have no agreement than what South can grant."""
     changed = json.loads(json.dumps(BARGAIN))
-    changed["parties"][0]["reservation"] = 1400
+    changed["parties"][0]["reservation"] = 1420
     changed["parties"][1]["reservation"] = 60
     path = tmp_path_factory.mktemp("tight") / "bargain.json"
     path.write_text(json.dumps(changed), encoding="utf-8")
@@ -142,7 +146,7 @@ def test_what_stands_in_the_way(tight):
     answer = answered(tight)
     assert answer["status"] == "infeasible" and answer["package"] is None and answer["gains"] == {}
     members = answer["conflict"]
-    assert {"kind": "reservation", "party": "North", "what": 1400} in members
+    assert {"kind": "reservation", "party": "North", "what": 1420} in members
     assert all(member["kind"] in ("red_line", "reservation", "rule") for member in members)
     document = json.loads(tight.read_text())
     for number in range(len(members)):  # without any one of them, something is admissible
@@ -160,7 +164,7 @@ def test_what_stands_in_the_way(tight):
         eased["rules"]["budgets"] = [one for one in eased["rules"]["budgets"] if one["name"] in names]
         assert any(True for _ in admissible(eased)), members[number]
     said = parley("settle", tight).stdout
-    assert "WHAT CANNOT ALL HOLD" in said and "North would rather have no agreement than less than 1400" in said
+    assert "WHAT CANNOT ALL HOLD" in said and "North would rather have no agreement than less than 1420" in said
 
 
 def test_near_a_draft(bargain, tmp_path):
