@@ -24,7 +24,11 @@ from parley.compiled import kernel
 #: Steps go this far towards where something reaches 0.
 _STEP = 0.995
 #: At the start no slack is less, and a dual is this much over the slack where it isn't that of a logarithm.
-_SLACK, _DUAL = 0.05, 0.01
+_SLACK, _DUAL = 0.2, 0.1
+#: Prices lie at least so much above the least of their group at the start.
+_PRICE = 0.05
+#: After a step shorter than this the next one keeps away from the sides.
+_SHORT, _CENTRE = 0.2, 0.5
 
 
 @kernel
@@ -74,7 +78,7 @@ def begin(rows, cost, start, limits, logs, x, z, s, d, y):
             for q in range(size):
                 s[q] -= share * rows[k, q]
     for q in range(size):
-        s[q] = max(s[q], _SLACK)
+        s[q] = max(abs(s[q]), _SLACK)
         d[q] = (1.0 if q < logs else _DUAL) / s[q]
     for j in range(len(start) - 1):
         least = math.inf
@@ -84,7 +88,7 @@ def begin(rows, cost, start, limits, logs, x, z, s, d, y):
                 total += rows[k, q] * d[q]
             z[k] = total
             least = min(least, total)
-        y[j] = least - _SLACK
+        y[j] = least - _PRICE
         for k in range(start[j], start[j + 1]):
             z[k] -= y[j]
 
@@ -118,6 +122,7 @@ def interior(rows, cost, start, limits, logs, x, z, s, d, y, most, close, cutoff
     pairs = n + m - logs
     steps = 0
     sigma = 0.0
+    shortest = 1.0
     while steps < most:
         steps += 1
         # -- how far off it is, and the bound of these duals
@@ -187,14 +192,15 @@ def interior(rows, cost, start, limits, logs, x, z, s, d, y, most, close, cutoff
         # -- a step straight at the goal, then one that corrects it
         for phase in range(2):
             aim = 0.0 if phase == 0 else sigma * gap
+            mend = 0.0 if phase == 0 or shortest < _SHORT else 1.0
             for q in range(m):
-                want = (1.0 if q < logs else aim) - s[q] * d[q] - first_s[q] * first_d[q] * phase
+                want = (1.0 if q < logs else aim) - s[q] * d[q] - first_s[q] * first_d[q] * mend
                 ds[q] = want
                 dd[q] = want / d[q] - off_s[q]
             for j in range(groups):
                 whole = miss[j]
                 for k in range(start[j], start[j + 1]):
-                    want = aim - x[k] * z[k] - first_x[k] * first_z[k] * phase
+                    want = aim - x[k] * z[k] - first_x[k] * first_z[k] * mend
                     dz[k] = want
                     push[k] = off_x[k] + want / x[k]
                     by = ratio[k] * push[k]
@@ -237,6 +243,9 @@ def interior(rows, cost, start, limits, logs, x, z, s, d, y, most, close, cutoff
                         after += (s[q] + to_x * ds[q]) * (d[q] + to_d * dd[q])
                     first_s[q], first_d[q] = ds[q], dd[q]
                 sigma = min(1.0, max(1e-6, (after / pairs / gap) ** 3))
+                if shortest < _SHORT:
+                    sigma = max(sigma, _CENTRE)
+        shortest = min(to_x, to_d)
         to_x, to_d = min(1.0, _STEP * to_x), min(1.0, _STEP * to_d)
         for k in range(n):
             x[k] += to_x * dx[k]
