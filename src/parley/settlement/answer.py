@@ -45,6 +45,17 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Level:
+    """The sum of so many of the smallest gains, made comparable, and what it can't pass.
+
+    No admissible package passes the bound whose smaller sums are as large as those of the package it is said of.
+    """
+
+    value: float
+    bound: float
+
+
+@dataclass(frozen=True)
 class Point:
     """A package on the frontier, or another than the best, with what each party gains."""
 
@@ -77,6 +88,10 @@ class Answer:
     others: tuple[Point, ...] = ()
     #: Each party's ideal: the most that it can gain in any admissible package, and whether that is proven.
     ideals: tuple[float, ...] = ()
+    #: For the concepts that begin with the smallest gain: the sums of the 1, 2, .. smallest, in the concept's measure.
+    levels: tuple[Level, ...] = ()
+    #: How unequal the shares of the ideals are: the Gini coefficient, 0 (all alike) to below 1; none if nobody can gain.
+    gini: float | None = None
     #: What the person should know: what was rounded, where the search ended and why.
     notes: tuple[str, ...] = ()
     seed: int = 0
