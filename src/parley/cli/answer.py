@@ -63,8 +63,9 @@ def run(args: argparse.Namespace) -> int:
         return _collect(transcript, Path(args.out))
     if args.secret is None:
         raise Trouble(f"parley answer {args.step} takes --secret FILE: the party's secret")
-    if Path(args.secret).resolve() == Path(args.out).resolve():
-        raise Trouble(f"{args.out}: that is the secret itself; name another file for the post")
+    for what, given in (("secret", args.secret), ("package", args.package)):
+        if Path(given).resolve() == Path(args.out).resolve():
+            raise Trouble(f"{args.out}: that is the {what} itself; name another file for the post")
     try:
         secret = _taken(args, transcript)
     except NotTaken as refused:

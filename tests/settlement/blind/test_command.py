@@ -187,6 +187,7 @@ def test_who_answers_must_be_plain(table):
     given += ["--secret", table.secret("x")]
     assert "the parties are p0 (Amber); p1 (Blue)" in trouble(*given)
     assert "Mauve is no party to this package" in trouble(*given, "--party", "Mauve")
+    assert "that is the package itself" in trouble(*given[:2], table.package, *given[3:], "--party", "p0")
     assert "that is the secret itself" in trouble(*given[:2], table.secret("x"), *given[3:], "--party", "p0")
     assert parley(*given, "--party", "شرق").returncode == 0
     assert "this is the secret of p2, not of p0" in trouble(*given, "--party", "p0")

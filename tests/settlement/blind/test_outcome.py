@@ -23,7 +23,7 @@ ANSWERS = st.integers(2, 8).flatmap(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ANSWERS)
 def test_accepted_if_and_only_if_all_accepted(accepted):
     run = ran(*accepted)

@@ -230,6 +230,21 @@ def test_two_parties_with_one_secret_are_refused():
     assert fault(run.transcript, twin.posts[0]) == "post.copied"
 
 
+def test_nobody_can_make_an_honest_answer_fall_by_repeating_its_half():
+    """The second half of an answer stands under no proof: whoever takes another's has refused, and that is all."""
+    run = ran(True, True, last=Round.KEYS)
+    before = run.transcript
+    run.round(Round.ANSWERS, [True, True])
+    number, victim = drawn(), post_of(run, Round.ANSWERS, "p0")
+    points = (multiply(number, BASE), victim.points[1])
+    copied = party._posting(run.secrets["p1"], Course(before), Round.ANSWERS, points, number)
+    check(run.transcript, copied.posts[-1])
+    run.secrets["p1"] = copied
+    run.transcript = run.transcript.with_post(copied.posts[-1])
+    verdict = verify(run.round(Round.BLINDINGS).round(Round.OPENINGS).transcript)
+    assert verdict.ok and verdict.outcome is Outcome.NOT_AGREED
+
+
 def test_a_blinding_multiplies_both_halves_alike_and_not_by_nothing():
     run = ran(False, True, last=Round.BLINDINGS)
     course = Course(run.transcript.upto(Round.BLINDINGS))

@@ -21,16 +21,17 @@ What is hidden, and why
     argued in the random oracle model, as for every signature of Schnorr's kind; that the proof of a ciphertext makes
     it useless to copy or to vary others' is Schnorr and Jakobsson's signed ElGamal. This is an argument, written
     down to be attacked; it is not a machine-checked proof, and nobody outside has reviewed it.
-    From the parties, and all of them but one together, where the outcome is "not agreed": how the others answered.
-    A lone refuser knows its own random point M and, without blindings, would see it come out unless somebody else
-    refused too. With them s M comes out, where one honest party's share in s is unknown; to tell s M from a random
-    point, given s times the sum's first half, is again the decisional Diffie-Hellman problem.
+    From any parties together of whom one refused, be it all but one: how the others answered. A lone refuser knows its
+    own random point M and, without blindings, would see it come out unless somebody else refused too. With them s M
+    comes out, and of s at least one party's share is unknown to them; to tell s M from a random point, given s times
+    the sum's first half, is again the decisional Diffie-Hellman problem.
     Keys are proven, so that none can be made from others' (a rogue key, which would decrypt alone).
     The weights make "accepted" bind every single party: without them two could refuse by points that cancel.
 
 What is not hidden, or not prevented
-    - "Accepted" tells that all accepted, "not agreed" that somebody refused, and nobody can be asked who. All but one
-      party together, who all accepted, learn the last one's answer from the outcome: no protocol could change that.
+    - The outcome, to everybody who has the posts: "accepted" tells that all accepted, "not agreed" that somebody
+      refused. Parties who all accepted, and tell each other so, learn whether the others all did; if they are all but
+      one, its answer. No protocol could change that.
     - Who posted when, and who didn't: the silence of a party is seen, so every client should post in every round,
       well before the deadline and at no telling moment. An answer may be replaced until its round is closed; that it
       was is seen by the server, how it was changed is not.

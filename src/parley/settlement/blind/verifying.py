@@ -113,13 +113,14 @@ def _belongs(transcript: Transcript, post: Post) -> None:
 
 
 def _own(transcript: Transcript, post: Post, others: Iterable[Post]) -> None:
-    """Pass unless the post repeats what another party posted; asked among posts of one round whose proofs hold.
+    """Pass unless the post's first point is another party's too; asked among posts of one round whose proofs hold.
 
-    A mere copy is refused for its proof, and nothing falls back on the party whose post it was. Posts that hold and
-    repeat each other were made by parties who share their secrets.
+    Each showed that it knows the number behind that point, so they share their secrets. A mere copy is refused for its
+    proof; the second half of an answer may be anybody's, and makes it a refusal. So nobody can make an honest party's
+    post fall by copying it.
     """
     for other in others:
-        if other.party != post.party and not set(post.points).isdisjoint(other.points):
+        if other.party != post.party and other.points[0] == post.points[0]:
             raise NotTaken("post.copied", **_named(transcript, post), other=transcript.question.name(other.party))
 
 

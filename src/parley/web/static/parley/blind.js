@@ -124,8 +124,8 @@ const checked = async (course, post, others) => {
   need([c, ...z].every((one) => one < L), "form");
   const [context, rows] = await proven(course, round, party, found);
   const commitments = rows.map(([base, image, which]) => add(times(z[which], base), minus(times(c, image))));
-  need((await challenge(context, rows, commitments)) === c && !points.some((one) => others.has(one)), "form");
-  points.forEach((one) => others.add(one));
+  need((await challenge(context, rows, commitments)) === c && !others.has(points[0]), "form");
+  others.add(points[0]);
   return found;
 };
 
