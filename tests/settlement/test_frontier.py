@@ -322,3 +322,87 @@ def nothing_passes(bargain: Bargain, found: Frontier, seed: int) -> None:
     for place, row in enumerate(found.surpluses):
         better = (found.surpluses >= row).all(axis=1)
         assert better.sum() == 1, f"{place} is matched by another"
+
+
+# -- too large to be had whole, stopped, and repeated ---------------------------------------------------
+
+
+def large() -> Bargain:
+    return shuffled(2, 5, 30, 4, largest=1000, reservation=0.5)
+
+
+def test_a_part_of_it_is_spread_and_proven() -> None:
+    """No package found by chance or by a change of one issue is better than a proven one."""
+    bargain = large()
+    problem = Problem.of(bargain)
+    found = solved(bargain, points=30, limit=2_000)
+    assert not found.complete
+    assert "too large" in found.made
+    assert 15 <= found.size <= 40
+    assert found.proven.sum() >= 0.8 * found.size
+    assert all(bargain.admissible(package) for package in found.packages)
+    assert set(map(tuple, found.surpluses.tolist())) == best_of(found.surpluses)
+    for package, proven in zip(found.options, found.proven, strict=True):
+        if proven:
+            near = np.repeat(package[None], 4 * 30, axis=0)
+            near[np.arange(4 * 30), np.arange(4 * 30) // 4] = np.arange(4 * 30) % 4
+            gained = surpluses(problem, near)
+            row = surpluses(problem, package[None])
+            assert not ((gained >= row).all(axis=1) & (gained > row).any(axis=1)).any()
+
+
+@settings(max_examples=60)
+@given(bargains(parties=(2, 4), issues=(2, 5), options=(2, 4)))
+def test_a_part_is_of_the_whole_where_it_is_proven(bargain: Bargain) -> None:
+    """With too few rows allowed, what is found is admissible, and what is called proven is on the frontier."""
+    found = solved(bargain, points=6, limit=1)
+    brute = Brute(bargain)
+    assert all(bargain.admissible(package) for package in found.packages)
+    if found.complete:
+        assert {bargain.gains(package) for package in found.packages} == brute.frontier()
+    for package, proven in zip(found.packages, found.proven, strict=True):
+        assert not proven or bargain.gains(package) in brute.frontier()
+
+
+def test_the_same_again() -> None:
+    one, other = (solved(large(), points=8, limit=2_000, seed=4) for _ in range(2))
+    assert one.packages == other.packages
+    assert one.made == other.made
+    assert one.work == other.work
+
+
+def test_no_more_work_than_allowed_before_it_goes_on_with_a_part() -> None:
+    found = solved(shuffled(5, 6, 24, 3, largest=1000), points=4, work=20)
+    assert not found.complete
+    assert found.size > 0
+    assert found.work < 80
+
+
+def test_stopped_it_gives_what_is_known() -> None:
+    told = []
+
+    def stop(progress: object) -> bool:
+        told.append(progress)
+        return True
+
+    bargain = shuffled(5, 6, 24, 3, largest=1000)
+    found = solved(bargain, watch=stop)
+    assert len(told) == 1
+    assert found.stopped
+    assert not found.complete
+    assert found.size >= 1
+    assert bargain.admissible(found.packages[0])
+    assert "stopped" in found.made
+
+
+def test_progress_is_told_and_goes_on() -> None:
+    shares = []
+
+    def listen(progress: object) -> bool:
+        shares.append(progress.share)  # type: ignore[attr-defined]
+        return len(shares) > 3
+
+    solved(shuffled(5, 6, 24, 3, largest=1000), watch=listen)
+    assert len(shares) >= 4
+    assert all(0 <= share <= 1 for share in shares[:3])
+    assert shares[:3] == sorted(shares[:3])

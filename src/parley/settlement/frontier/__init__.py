@@ -8,6 +8,7 @@ issues to come depend on them (`steps`). Where bonuses alone decide, they are se
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ from parley.settlement.frontier.network import Impossible, Network, folded, netw
 from parley.settlement.frontier.ordering import good_order
 from parley.settlement.frontier.packages import admissible, surpluses
 from parley.settlement.frontier.result import Frontier
-from parley.settlement.frontier.sampling import sample
+from parley.settlement.frontier.sampling import Sample
 from parley.settlement.frontier.steps import TooWide, laid_out, places
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Frontier", "frontier"]
 
 #: So many rows are held at once at most, and so many million steps of work are done, before it goes on with a sample.
-ROWS_HELD, WORK = 500_000, 10_000
+ROWS_HELD, WORK = 500_000, 5_000
 #: An order with no more states than this, as a logarithm of two, is taken without looking for another.
 BEARABLE = 30.0
 
@@ -48,8 +49,8 @@ def frontier(
 ) -> Frontier:
     """Find every package of which none is better for some party and worse for none, or a spread of them.
 
-    Whole as long as no more than `limit` rows are held at once and `work` million steps suffice (10,000 by default, a
-    few tens of seconds); beyond, about `points` of them, evenly spread, and `made` says what is proven of them. `watch`
+    Whole as long as no more than `limit` rows are held at once and `work` million steps suffice (5,000 by default, some
+    ten seconds); beyond, about `points` of them, evenly spread, and `made` says what is proven of them. `watch`
     is told how far it is and ends it by true: then what is known so far comes back. The same problem, seed and limits
     give the same frontier.
     """
@@ -64,7 +65,13 @@ def frontier(
         pass
     except Stopped:
         stopped = True
-    return sample(problem, points, seed, spent, None if stopped else watch, stopped)
+    if stopped:
+        points = 0
+    # What is left, and as much again as was spent in vain: half of the work is for the sample.
+    left = spent.most
+    sought = Sample(problem, seed, left, watch, stopped=stopped)
+    found = sought.taken(points)
+    return replace(found, work=(spent.work + left - sought.left) // 1_000_000)
 
 
 def _whole(problem: Problem, limit: int, seed: int, spent: Spent, watch: Callable[[Progress], bool] | None) -> Frontier:

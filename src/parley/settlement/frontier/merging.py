@@ -62,6 +62,7 @@ def merge(steps: Steps, start: Ints, *, limit: int, spent: Spent, watch: Watch |
         )
         if at[STATUS] == LARGE:
             out = _large(steps, at, labels, branches, out, limit, spent, watch)
+            continue
         spent.work = int(at[WORK])
         if at[STATUS] == THROUGH:
             count = int(labels.start[-1])

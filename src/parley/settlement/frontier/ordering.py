@@ -17,7 +17,7 @@ TRIES, EASY = 40, 18.0
 class _Open:
     """Which ties would be open once a set of choices is made; a mark for each register that `steps` would use.
 
-    A tie of two that must not hold leaves a mark on the one still to be made, the same for all that lack the same there.
+    A tie of two that must not hold leaves a mark on the one still to be made, the same for all that lack the same.
     Any other tie is a mark of its own from its first choice to its last.
     """
 

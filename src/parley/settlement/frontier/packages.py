@@ -26,7 +26,7 @@ def surpluses(problem: Problem, options: Ints) -> Ints:
 
 def admissible(problem: Problem, options: Ints, gained: Ints) -> NDArray[np.bool_]:
     """[N] which packages break no rule and no red line and leave no party below its reservation."""
-    fits: NDArray[np.bool_] = (gained >= 0).all(axis=1)
+    fits: NDArray[np.bool_] = np.all(gained >= 0, axis=1)
     if problem.free and len(problem.barred_start) == 1:
         return fits
     columns = options + problem.first[:-1]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Frontier:
-    """Packages to which none is better for some party and worse for none: all that differ in what parties gain, or some.
+    """Packages beside which none is better for some party and worse for none: all of them that differ, or some.
 
     One package stands for all with the same gains: in a whole frontier of a bargain without bonuses the first in the
     order of issues and options. Sorted by what the first party gains, most first, then the second.
