@@ -5,6 +5,7 @@ import pytest
 from parley.bargaining import acts, queries
 from parley.bargaining.models import Choice, PackageAnswer
 from parley.bargaining.rules import packages as rules
+from parley.cli.main import main
 from parley.convening.rules.procedure import NAMED
 from parley.ledger.leaf import opens, text_hash
 from parley.people import acts as people
@@ -314,3 +315,21 @@ def test_what_a_rule_of_the_table_forbids_is_neither_drawn_up_nor_put(packaged):
         packaged.draw_up()
     packaged.id = packaged.draw_up("By turns", "Joint", "All for all").public_id
     assert packaged.put().state == rules.PUT
+
+
+def test_the_line_opens_the_answer_in_the_record_that_was_taken_home(packaged, tmp_path, capsys):
+    packaged.put()
+    head, path = packaged.talks.heads[0], tmp_path / "record.bundle"
+    lines = [f"{answer} {packaged.answer(head, answer).opening}" for answer in ("refuse", "accept")]
+    packaged.pass_time(hours=24)
+    bundle = packaged.talks.client(head).get(packaged.talks.url("record.bundle")).streaming_content
+    path.write_bytes(b"".join(bundle))
+    for line, opened in zip(lines, ("REFUSE. It was changed later.", "ACCEPT."), strict=True):
+        assert main(["verify", str(path), "--opens", line]) == 0
+        assert f"was answered at 2026-03-02T09:00:00Z: {opened}\n" in capsys.readouterr().out
+    assert main(["verify", str(path), "--opens", lines[0].replace("refuse", "accept")]) == 1
+    assert "OPENS NOTHING" in capsys.readouterr().out
+    assert main(["verify", str(path), "--opens", "accept 12"]) != 0
+    others = packaged.talks.client(packaged.talks.heads[1]).get(packaged.talks.url("record.bundle")).streaming_content
+    path.write_bytes(b"".join(others))
+    assert main(["verify", str(path), "--opens", lines[0]]) == 1

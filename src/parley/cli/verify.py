@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from parley.cli.opening import opened_by
+from parley.cli.trouble import Trouble
+
 if TYPE_CHECKING:
     from parley.ledger.bundle import Verdict
     from parley.settlement.blind import Verdict as BlindVerdict
@@ -23,6 +26,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="FILE",
         help="a record as `parley demo --play` or an export wrote it, or all posts about a package from its page",
     )
+    parser.add_argument(
+        "--opens", metavar="LINE", help="with one's own record: which sealed answer to a package this line opens"
+    )
     parser.add_argument("--json", metavar="OUT", help="write the verdict as JSON to this file (- for standard output)")
 
 
@@ -30,9 +36,14 @@ def run(args: argparse.Namespace) -> int:
     """Verify each file; 0 only if every one holds, and of a blind acceptance nothing is missing."""
     found: dict[str, object] = {}
     holds = True
+    if args.opens and len(args.file) != 1:
+        raise Trouble("--opens takes one record: one's own")
     for name in args.file:
         held, summary, found[name] = _verified(Path(name))
         holds = holds and held
+        if args.opens and held:
+            held, said = opened_by(Path(name), args.opens)
+            holds, summary = holds and held, f"{summary}\n{said}"
         print(f"{name}\n{summary}", file=sys.stderr if args.json == "-" else sys.stdout)
     if args.json:
         text = json.dumps(found, ensure_ascii=False, indent=2)

@@ -142,6 +142,8 @@ def answer_package(act: Act, *, package: Id, answer: Literal["accept", "refuse"]
         "package.answered",
         audience=f"seat:{act.by.public_id}",
         title=found.title,
+        package=found.public_id,
+        text_hash=found.text_hash,
         sealed=rules.sealed(
             package=found.public_id,
             text_hash=found.text_hash,
