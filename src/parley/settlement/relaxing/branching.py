@@ -20,6 +20,9 @@ from parley.settlement.relaxing.narrowing import fits, narrow, worth
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from parley.settlement.problem import Ints
+    from parley.settlement.relaxing.narrowing import Options, Rules, Table
+
     Floats = NDArray[np.float64]
 
 #: Places in the search's state: nodes that wait, slots that are free, the node being searched (-1: none), relaxations
@@ -52,7 +55,22 @@ class Lines(NamedTuple):
 
 
 @kernel
-def branch(pool, bounds, heap, free, state, useful, best, cutoff, margin, close, effort, table, rules, lines):
+def branch(
+    pool: NDArray[np.uint8],
+    bounds: Floats,
+    heap: Ints,
+    free: Ints,
+    state: Ints,
+    useful: Options,
+    best: Ints,
+    cutoff: float,
+    margin: float,
+    close: float,
+    effort: int,
+    table: Table,
+    rules: Rules,
+    lines: Lines,
+) -> tuple[float, int]:
     """Search on from where the state stands; the worth that the next package must pass, and what is left of `effort`.
 
     pool [slots, n] of options open, bounds [slots], heap and free [slots]; useful [rules] of 0 and 1: the rules that
@@ -149,7 +167,9 @@ def branch(pool, bounds, heap, free, state, useful, best, cutoff, margin, close,
 
 
 @kernel
-def whole(alive, useful, close, most, table, rules, lines):
+def whole(
+    alive: Options, useful: Options, close: float, most: int, table: Table, rules: Rules, lines: Lines
+) -> tuple[float, Floats, Floats, int]:
     """The relaxation of all options open, with as many rules as it takes to break none (`most` times at most).
 
     Its bound; the share taken of each option [n]; what taking each one whole costs at least [n], infinite for those
@@ -195,7 +215,7 @@ def whole(alive, useful, close, most, table, rules, lines):
 
 
 @kernel
-def _decided(alive, count, table, taken):
+def _decided(alive: Options, count: Ints, table: Table, taken: Ints) -> bool:
     """Whether one option is left on each issue; `taken` gets those that are the only ones left, -1 elsewhere."""
     every = True
     for j in range(len(count)):
@@ -210,7 +230,7 @@ def _decided(alive, count, table, taken):
 
 
 @kernel
-def _open(r, alive, count, table, rules):
+def _open(r: int, alive: Options, count: Ints, table: Table, rules: Rules) -> int:
     """How many open choices a rule still ties together: 0 where it says nothing any more."""
     pairs = len(rules.requires_if)
     if r < pairs:
@@ -228,7 +248,9 @@ def _open(r, alive, count, table, rules):
 
 
 @kernel
-def _lay_out(alive, count, place, useful, table, rules, lines):
+def _lay_out(
+    alive: Options, count: Ints, place: Ints, useful: Options, table: Table, rules: Rules, lines: Lines
+) -> tuple[Floats, Floats, Ints, Floats, Ints, float]:
     """The node's relaxation over the open issues: rows, cost, groups, limits, the columns, the cost of the rest."""
     issues = len(count)
     width = lines.rows.shape[1]
@@ -299,7 +321,9 @@ def _lay_out(alive, count, place, useful, table, rules, lines):
 
 
 @kernel
-def _notice(useful, alive, x, place, count, m, table, rules):
+def _notice(
+    useful: Options, alive: Options, x: Floats, place: Ints, count: Ints, m: int, table: Table, rules: Rules
+) -> int:
     """Let the rules that this relaxation breaks take part from now on: how many."""
     pairs = len(rules.requires_if)
     broken = 0
@@ -326,7 +350,19 @@ def _notice(useful, alive, x, place, count, m, table, rules):
 
 
 @kernel
-def _close(alive, count, rows, cost, start, who, x, d, room, lines, table):
+def _close(
+    alive: Options,
+    count: Ints,
+    rows: Floats,
+    cost: Floats,
+    start: Ints,
+    who: Ints,
+    x: Floats,
+    d: Floats,
+    room: float,
+    lines: Lines,
+    table: Table,
+) -> tuple[int, int]:
     """Close each option that costs more than there is room for: how many; and the column to branch on."""
     m = rows.shape[1]
     width = lines.rows.shape[1]
@@ -366,7 +402,7 @@ def _close(alive, count, rows, cost, start, who, x, d, room, lines, table):
 
 
 @kernel
-def _put(heap, bounds, state, slot):
+def _put(heap: Ints, bounds: Floats, state: Ints, slot: int) -> None:
     """One more node that waits, the highest bound in front."""
     at = state[WAITING]
     state[WAITING] += 1
@@ -377,7 +413,7 @@ def _put(heap, bounds, state, slot):
 
 
 @kernel
-def _take_first(heap, bounds, state):
+def _take_first(heap: Ints, bounds: Floats, state: Ints) -> None:
     """Take the node in front away."""
     state[WAITING] -= 1
     size = state[WAITING]

@@ -16,15 +16,23 @@ Any duals d > 0 give a bound that nothing passes, and it can be worked out exact
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from parley.compiled import kernel
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from parley.settlement.problem import Ints
+
+    Floats = NDArray[np.float64]
+
 #: Steps go this far towards where something reaches 0.
 _STEP = 0.995
 #: At the start no slack is less, and a dual is this much over the slack where it isn't that of a logarithm.
-_SLACK, _DUAL = 0.2, 0.1
+_SLACK, _DUAL = 0.2, 1.0
 #: Prices lie at least so much above the least of their group at the start.
 _PRICE = 0.05
 #: After a step shorter than this the next one keeps away from the sides.
@@ -32,7 +40,7 @@ _SHORT, _CENTRE = 0.2, 0.5
 
 
 @kernel
-def _factor(matrix, spare):
+def _factor(matrix: Floats, spare: Floats) -> None:
     """The lower triangle L with L L' = matrix, in its place (Cholesky)."""
     size = matrix.shape[0]
     for k in range(size):
@@ -50,7 +58,7 @@ def _factor(matrix, spare):
 
 
 @kernel
-def _solve(lower, right):
+def _solve(lower: Floats, right: Floats) -> None:
     """The answer of L L' . = right, in its place."""
     size = lower.shape[0]
     for i in range(size):
@@ -66,7 +74,18 @@ def _solve(lower, right):
 
 
 @kernel
-def begin(rows, cost, start, limits, logs, x, z, s, d, y):
+def begin(
+    rows: Floats,
+    cost: Floats,
+    start: Ints,
+    limits: Floats,
+    logs: int,
+    x: Floats,
+    z: Floats,
+    s: Floats,
+    d: Floats,
+    y: Floats,
+) -> None:
     """Where the steps begin: each option of a group taken alike."""
     size = rows.shape[1]
     for q in range(size):
@@ -94,7 +113,21 @@ def begin(rows, cost, start, limits, logs, x, z, s, d, y):
 
 
 @kernel
-def interior(rows, cost, start, limits, logs, x, z, s, d, y, most, close, cutoff):
+def interior(
+    rows: Floats,
+    cost: Floats,
+    start: Ints,
+    limits: Floats,
+    logs: int,
+    x: Floats,
+    z: Floats,
+    s: Floats,
+    d: Floats,
+    y: Floats,
+    most: int,
+    close: float,
+    cutoff: float,
+) -> tuple[float, int]:
     """Solve the relaxation from where `begin` put it: the bound, and how many steps it took.
 
     rows [n, m], cost [n], start [groups + 1], limits [m]; x, z [n], s, d [m], y [groups] are changed. It ends when the
@@ -119,7 +152,7 @@ def interior(rows, cost, start, limits, logs, x, z, s, d, y, most, close, cutoff
     first_s, first_d = np.zeros(m), np.zeros(m)
     best = d.copy()
     bound = math.inf
-    pairs = n + m - logs
+    pairs = max(1, n + m - logs)
     steps = 0
     sigma = 0.0
     shortest = 1.0
@@ -242,7 +275,7 @@ def interior(rows, cost, start, limits, logs, x, z, s, d, y, most, close, cutoff
                     if q >= logs:
                         after += (s[q] + to_x * ds[q]) * (d[q] + to_d * dd[q])
                     first_s[q], first_d[q] = ds[q], dd[q]
-                sigma = min(1.0, max(1e-6, (after / pairs / gap) ** 3))
+                sigma = min(1.0, max(1e-6, (after / max(pairs * gap, 1e-300)) ** 3))
                 if shortest < _SHORT:
                     sigma = max(sigma, _CENTRE)
         shortest = min(to_x, to_d)

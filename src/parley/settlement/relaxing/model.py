@@ -85,14 +85,16 @@ def modelled(problem: Problem, goal: Aim) -> Model | None:
     least = problem.reservation + (1 if isinstance(goal, Nash) else 0)
     if (sums.most < least).any():
         return None
+    count, floors = 0, tuple[float, ...]()
     if isinstance(goal, Nash):
-        kind, weights, count, floors = LOGS, 1.0 / problem.scale, 0, ()
+        kind, weights = LOGS, 1.0 / problem.scale
         lines = sums.logs(weights)
     elif isinstance(goal, Sum):
-        kind, weights, count, floors = SUM, np.array(goal.weights, dtype=np.float64), 0, ()
+        kind, weights = SUM, np.array(goal.weights, dtype=np.float64)
         lines = sums.sum(weights)
     else:
-        kind, weights, count, floors = SMALLEST, np.array(goal.weights, dtype=np.float64), goal.count, goal.floors
+        kind, weights = SMALLEST, np.array(goal.weights, dtype=np.float64)
+        count, floors = goal.count, goal.floors
         lines = sums.smallest(weights, count, floors)
     table = Table(
         first=problem.first,
@@ -104,7 +106,7 @@ def modelled(problem: Problem, goal: Aim) -> Model | None:
         limit=problem.limit,
         kind=kind,
         weights=weights,
-        count=count,
+        lowest=count,
         floors=np.array(floors, dtype=np.float64),
     )
     return Model(np.arange(problem.columns), table, _rules(problem), lines)
@@ -147,7 +149,7 @@ class _Sums:
         return self._lines(rows, limits, cost=-value / unit, base=float(-(weights @ self.need)), unit=unit)
 
     def smallest(self, weights: Floats, count: int, floors: tuple[float, ...]) -> Lines:
-        """Sums of the smallest levels: the most of k t - sum of e[i], where e[i] >= t - level[i], is that of the k smallest.
+        """Sums of the k smallest levels: each the most of k t - sum of e[i], where e[i] >= t - level[i].
 
         Levels are divided by the largest that any can be. t and e are numbers between 0 and 1 then.
         """

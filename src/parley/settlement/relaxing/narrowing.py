@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from parley.settlement.problem import Ints
 
+    #: [n] 1 where an option is open, 0 where it is closed.
+    Options = NDArray[np.uint8]
+
 #: How gains make up what a package is worth: `Table.kind`.
 LOGS, SUM, SMALLEST = 0, 1, 2
 
@@ -24,10 +27,10 @@ LOGS, SUM, SMALLEST = 0, 1, 2
 class Table(NamedTuple):
     """The issues and what the options left are worth and cost.
 
-    first [I + 1], issue_of [n]; values [P, n] with the reservation [P] and the least utility [P] that counts; cost [B, n]
-    with the limit [B]. `kind`, weights [P], `count` and floors say what a package is worth: of the levels
-    weight * surplus the sum of logarithms, the sum, or the sum of the `count` smallest, where the sum of the j smallest
-    must reach floors[j - 1].
+    first [I + 1], issue_of [n]; values [P, n] with the reservation [P] and the least utility [P] that counts; cost
+    [B, n] with the limit [B]. `kind`, weights [P], `lowest` and floors say what a package is worth: of the levels
+    weight * surplus the sum of logarithms, the sum, or the sum of the `lowest` smallest, where the sum of the j
+    smallest must reach floors[j - 1].
     """
 
     first: Ints
@@ -39,7 +42,7 @@ class Table(NamedTuple):
     limit: Ints
     kind: int
     weights: NDArray[np.float64]
-    count: int
+    lowest: int
     floors: NDArray[np.float64]
 
 
@@ -53,7 +56,7 @@ class Rules(NamedTuple):
 
 
 @kernel
-def narrow(alive, count, table, rules):
+def narrow(alive: Options, count: Ints, table: Table, rules: Rules) -> bool:
     """Close the options that fit with nothing else that is open; whether every issue has one left.
 
     alive [n] of 0 and 1 is changed, count [I] is how many each issue has.
@@ -114,10 +117,10 @@ def narrow(alive, count, table, rules):
 
 
 @kernel
-def _within(alive, count, first, numbers, sign, limit):
+def _within(alive: Options, count: Ints, first: Ints, numbers: Ints, sign: int, limit: int) -> int:
     """Close what passes the limit with the least of all others: how many, or -1 if even the least of all passes it."""
     issues = len(first) - 1
-    room = limit
+    room = np.int64(limit)
     lows = np.empty(issues, np.int64)
     for j in range(issues):
         low, seen = np.int64(0), False
@@ -140,7 +143,7 @@ def _within(alive, count, first, numbers, sign, limit):
 
 
 @kernel
-def fits(taken, table, rules):
+def fits(taken: Ints, table: Table, rules: Rules) -> bool:
     """Whether the package of these columns [I] keeps all rules, budgets and the least that counts for each party."""
     for q in range(len(table.reservation)):
         total = np.int64(0)
@@ -169,7 +172,7 @@ def fits(taken, table, rules):
 
 
 @kernel
-def worth(taken, table):
+def worth(taken: Ints, table: Table) -> float:
     """What the package of these columns [I] is worth by the table's own kind."""
     parties = len(table.reservation)
     levels = np.empty(parties)
@@ -195,7 +198,7 @@ def worth(taken, table):
             levels[k] = levels[k - 1]
             k -= 1
         levels[k] = level
-    for k in range(table.count):
+    for k in range(table.lowest):
         total += levels[k]
         if k < len(table.floors) and total < table.floors[k]:
             return -math.inf

@@ -44,8 +44,8 @@ def search(
     """The package that is worth most by the goal; nothing else is worth more than the bound.
 
     Only for bargains without bonuses. `margin` is how much better another may be unnoticed: by default 1e-6 for sums of
-    logarithms, otherwise 1e-7 of the largest level or of the sum's spread. `work` limits the relaxations that are solved.
-    Bounds come from duals, in floating point, and are widened by 1e-9 of their size.
+    logarithms, otherwise 1e-7 of the largest level or of the sum's spread. `work` limits the relaxations that are
+    solved. Bounds come from duals, in floating point, and are widened by 1e-9 of their size.
     """
     if not problem.additive:
         raise ValueError("this search is for bargains without bonuses")
@@ -100,8 +100,8 @@ class _Search:
                 break
             room *= _WIDER
         package = None if self.taken is None else self.problem.package(self.taken)
-        bound = None if package is None and self.finished else self.bound
-        return Found(package, self.value, bound, self.finished, self.solved)
+        known_bound = None if package is None and self.finished else self.bound
+        return Found(package, self.value, known_bound, self.finished, self.solved)
 
     def _begin_with(self, start: Package | None) -> None:
         if start is None:
