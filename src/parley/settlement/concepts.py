@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from parley.settlement.answer import Concept, Found, Point
+from parley.settlement.answer import Concept, Found, Level, Point
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,7 @@ class Outcome:
     frontier_complete: bool | None = None
     absolute: bool = False
     gaining: int | None = None
+    levels: tuple[Level, ...] = ()
 
 
 def outcome(
@@ -59,7 +60,7 @@ def outcome(
 
     solve = {"ks": ks, "egalitarian": egalitarian, "leximin": leximin}[concept]
     levelled = solve(problem, seed=seed, work=work, watch=watch, ideals=ideals)
-    return Outcome(levelled, levelled.measure, levelled.ideals, levelled.notes)
+    return Outcome(levelled, levelled.measure, levelled.ideals, levelled.notes, levels=levelled.levels)
 
 
 def _nash(problem: Problem, seed: int, work: int | None, watch: Callable[[Progress], bool] | None) -> Outcome:

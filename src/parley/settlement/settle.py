@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from parley.settlement.answer import CONCEPTS, PROVEN, Answer, Concept, Found, Point, Progress, Status
 from parley.settlement.bargain import Bargain, BargainError, Breach, Package
 from parley.settlement.concepts import Outcome, outcome
+from parley.settlement.ideals import gini
 from parley.settlement.near import nearest, within
 from parley.settlement.others import apart_from, distance
 from parley.settlement.problem import Problem
@@ -250,6 +251,8 @@ class _Search:
             conflict=conflict,
             others=others,
             ideals=ideals if made else (),
+            levels=found.levels if made else (),
+            gini=None if package is None else gini(self.bargain, found.ideals, package),
             notes=tuple(dict.fromkeys(notes)),
             seed=self.seed,
             work=self.spent,
