@@ -2,7 +2,7 @@
 
 import base64
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from parley.agreement.models import Agreement, Commitment
-from parley.bargaining.models import Issue, Option, Package
+from parley.bargaining.models import Issue, Option, Package, Rule, Search
 from parley.consultation.models import Analysis, Batch, Consultation, Link, Sheet, Statement, Translation
 from parley.convening.models import Consent, Fact, Letter, Party, RulesDraft
 from parley.drafting.models import Clause, Criticism, Draft, Putting, Text
@@ -55,6 +55,11 @@ _MODELS: dict[tuple[str, str], Any] = {
     ("", "issues"): Issue,
     ("", "package"): Package,
     ("", "red_lines"): Option,
+    ("bargaining", "options"): Option,
+    ("bargaining", "condition"): Option,
+    ("bargaining", "then"): Option,
+    ("", "rule"): Rule,
+    ("", "search"): Search,
     ("", "text"): Text,
     ("", "clause"): Clause,
     ("", "after"): Clause,
@@ -82,6 +87,8 @@ def known_ids() -> dict[tuple[str, str], list[Any]]:
     ids: dict[tuple[str, str], list[Any]] = {key: list(values) for key, values in _CONSTANT.items()}
     for key, model in _MODELS.items():
         ids[key] = list(model._base_manager.order_by("pk").values_list("public_id", flat=True))
+    wide = Option._base_manager.filter(issue__narrow=False, issue__state="on_table").order_by("pk")
+    ids["bargaining", "pair"] = list(wide.values_list("issue__public_id", "public_id"))
     mediators = Seat._base_manager.filter(capacity=Capacity.MEDIATOR).order_by("pk")
     ids["", "mediator"] = list(mediators.values_list("public_id", flat=True))
     ids["press", "tag"] = sorted(set(Tag._base_manager.values_list("slug", flat=True)))
@@ -105,6 +112,15 @@ def filled(model: type[BaseModel], app: str, ids: Ids, chance: random.Random) ->
         for name, schema in described.get("properties", {}).items()
         if name in needed or name in ("edition", "clause", "open_to", "words") or chance.random() < 0.3
     }
+
+
+#: Entries that map ids to something, made of the wide issues with their options.
+_MAPPINGS: dict[str, Callable[[list[tuple[str, str]]], dict[str, Any]]] = {
+    **dict.fromkeys(("choices", "near", "just", "left"), dict),
+    "right": lambda pairs: dict(reversed(pairs)),
+    **dict.fromkeys(("places", "swing"), lambda pairs: {issue: 1 for issue, _option in pairs}),
+    **dict.fromkeys(("points", "cost"), lambda pairs: {option: 1 for _issue, option in pairs}),
+}
 
 
 @cache
@@ -132,6 +148,8 @@ def _value(
     if known:
         # The first are the nearest.
         return known[int(len(known) * chance.random() ** 2)]
+    if kind == "object" and name in _MAPPINGS:
+        return _MAPPINGS[name](ids.get(("bargaining", "pair"), []))
     if kind == "object":
         return {
             inner: _value(one, inner, app, ids, chance, defined) for inner, one in schema.get("properties", {}).items()

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from parley.bargaining import queries as bargaining
 from parley.bargaining.acts import packages
-from parley.bargaining.models import BlindPost, Package, PackageAnswer
+from parley.bargaining.models import BlindPost, Obstacle, Package, PackageAnswer, Run, Sealed
 from parley.bargaining.queries import blind as transcripts
 from parley.convening.models import Letter
 from parley.drafting import queries as drafting
@@ -27,6 +27,10 @@ from parley.procedure.viewer import Viewer
 from parley.record import queries as record
 from parley.record.sources import now
 from parley.settlement.blind import read_post
+
+#: By their modules: the packages give functions of the same names.
+issues = import_module("parley.bargaining.queries.table")
+searches = import_module("parley.bargaining.queries.searches")
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def forbidden_rather_than_absent() -> AbstractContextManager[Any]:
 
 def a_number_that_counts_on() -> AbstractContextManager[Any]:
     """An option is shown with the number of its row, which counts on over those that are hidden."""
-    shown = bargaining._views
+    shown = issues._views
 
     def numbered(*given: Any, **more: Any) -> Any:
         views = shown(*given, **more)
@@ -97,7 +101,7 @@ def a_number_that_counts_on() -> AbstractContextManager[Any]:
                 option.label = f"{option.label} #{option.pk}"
         return views
 
-    return mock.patch.object(bargaining, "_views", numbered)
+    return mock.patch.object(issues, "_views", numbered)
 
 
 @contextmanager
@@ -252,7 +256,76 @@ def a_post_before_its_round_closes() -> AbstractContextManager[Any]:
     return mock.patch.object(transcripts, "transcript_of", early)
 
 
+def a_seal_in_the_common_log() -> AbstractContextManager[Any]:
+    """That a delegation sealed its priorities, though not what, stands where every seat reads it."""
+    honest = Act.record
+
+    def telling(act: Act, fact: str, *, audience: str = "common", **more: Any) -> None:
+        honest(act, fact, audience="common" if fact == "priorities.sealed" else audience, **more)
+
+    return mock.patch.object(Act, "record", telling)
+
+
+def a_page_that_knows_who_sealed() -> AbstractContextManager[Any]:
+    """The page of a search tells how many have sealed by now."""
+    honest = searches.search
+
+    def counting(viewer: Viewer, public_id: str) -> Any:
+        shown = honest(viewer, public_id)
+        count = Sealed._base_manager.filter(withdrawn_at=None, party__process=viewer.process).count()
+        return replace(shown, state=f"{shown.state}, {count} sealed")
+
+    return mock.patch.object(bargaining, "search", counting)
+
+
+def an_end_that_is_told() -> AbstractContextManager[Any]:
+    """Whether a search was made, and found anything, stands beside it for every seat."""
+    honest = searches._row
+
+    def telling(row: Any, run: Any) -> Any:
+        return honest(row, Run._base_manager.get(search=row))
+
+    return mock.patch.object(searches, "_row", telling)
+
+
+def obstacles_for_all() -> AbstractContextManager[Any]:
+    return _seen_by_everybody(Obstacle)
+
+
+def a_query_for_each_seal() -> AbstractContextManager[Any]:
+    """The list of searches looks the same, but the database is asked once for each seal."""
+    honest = searches.searches
+
+    def slower(viewer: Viewer) -> Any:
+        for row in Sealed._base_manager.filter(withdrawn_at=None):
+            row.refresh_from_db()
+        return honest(viewer)
+
+    return mock.patch.object(bargaining, "searches", slower)
+
+
 PLANTED = [
+    Planted(
+        "a seal in the common log",
+        "sealed priorities",
+        frozenset({"convening:timeline", "record", "record_bundle"}),
+        a_seal_in_the_common_log,
+    ),
+    Planted(
+        "a page that knows who sealed",
+        "sealed priorities",
+        frozenset({"bargaining:search"}),
+        a_page_that_knows_who_sealed,
+    ),
+    Planted("an end that is told", "what a search takes", frozenset({"bargaining:searches"}), an_end_that_is_told),
+    Planted("obstacles for all", "what stands in the way", frozenset({"bargaining:search"}), obstacles_for_all),
+    Planted(
+        "a query for each seal",
+        "sealed priorities",
+        frozenset({"bargaining:searches"}),
+        a_query_for_each_seal,
+        frozenset({"queries"}),
+    ),
     Planted("a rule left open", "a sealed criticism", frozenset({"drafting:criticisms"}), a_rule_left_open),
     Planted("a count of answers", "an unseen answer", frozenset({"drafting:putting"}), a_count_of_answers),
     Planted(
@@ -299,7 +372,7 @@ PLANTED = [
         frozenset({"bargaining:transcript", "api:transcript"}),
         a_post_before_its_round_closes,
     ),
-    Planted("a tag of all logs", "a private priority", frozenset({"record"}), a_tag_of_all_logs),
+    Planted("a tag of all logs", "private priorities", frozenset({"record"}), a_tag_of_all_logs),
     Planted(
         "a query more", "a sealed criticism", frozenset({"drafting:criticisms"}), a_query_more, frozenset({"queries"})
     ),

@@ -71,7 +71,7 @@ def _post_key(world: World, name: str) -> None:
 
 def package_drawn_up(world: World, words: str | None) -> None:
     if words:
-        choices = {world.issue: world.options[len(words) % 2]}
+        choices = {world.issue: world.options[len(words) % 2], world.winter: world.winter_options[1]}
         bargaining.draw_up_package(by=world.team, title=words, note=words, choices=choices)
 
 

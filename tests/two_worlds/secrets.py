@@ -18,6 +18,7 @@ from parley.record.sources import now
 from parley.rounds import acts as rounds
 from tests.two_worlds.comparing import Secret
 from tests.two_worlds.packages import OF_PACKAGES
+from tests.two_worlds.priorities import OF_PRIORITIES
 from tests.two_worlds.world import LETTER, World
 
 TEAM = {"mediator", "mediator too", "secretariat"}
@@ -62,14 +63,6 @@ def personal_answer(world: World, words: str | None) -> None:
     put = Putting._base_manager.order_by("-pk").first()
     if words:
         drafting.answer_text(by=world.a, putting=put.public_id, answer="reject", words=words)
-
-
-def private_priority(world: World, words: str | None) -> None:
-    if words:
-        values, red = {world.options[0]: len(words)}, [world.options[1]]
-        bargaining.state_priority(
-            by=world.a, issue=world.issue, importance=len(words), values=values, red_lines=red, words=words
-        )
 
 
 def narrow_issue(world: World, words: str | None) -> None:
@@ -297,9 +290,9 @@ SECRETS = [
         "an unseen answer of one person", ("drafting",), personal_answer, lambda w: _of("head A"), first=put_to_persons
     ),
     Secret("a working draft", ("drafting",), working_draft, lambda w: DRAFTERS),
-    Secret("a private priority", ("bargaining",), private_priority, lambda w: w.delegation("A")),
     Secret("a narrow issue", ("bargaining",), narrow_issue, lambda w: w.delegation("A") | TEAM),
     *OF_PACKAGES,
+    *OF_PRIORITIES,
     Secret("an unreleased item", ("press",), unreleased_item, lambda w: DESK),
     Secret(
         "an item of a party's press officer", ("press",), item_of_a_party_s_officer, lambda w: DESK | {"press of C"}

@@ -9,7 +9,7 @@ from PIL import Image
 
 from parley.agreement import acts as agreement
 from parley.bargaining import acts as bargaining
-from parley.bargaining.models import Package
+from parley.bargaining.models import BlindRound, Package
 from parley.consultation import acts as consultation
 from parley.consultation.models import Consultation
 from parley.consultation.rules import course, paper
@@ -26,6 +26,7 @@ from parley.procedure.capacities import Capacity
 from parley.record.sources import Pinned, now, pinned
 from parley.rounds import acts as rounds
 from tests.talks import Talks
+from tests.two_worlds.sealing import lay_table, priorities_of
 
 STORY = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 5, 6, 9, 0, tzinfo=UTC)
@@ -227,14 +228,7 @@ class World:
         consultation.enter_sheet(by=self.clerk, batch=self.batch.public_id, serial=serial, answers=answers)
 
     def table(self) -> None:
-        self.issue = bargaining.lay_issue(by=self.team, title="Summer flow", about="Who draws when.").public_id
-        self.options = [
-            bargaining.propose_option(by=by, issue=self.issue, label=label).public_id
-            for by, label in ((self.b, "By turns"), (self.c, "By shares"))
-        ]
-        bargaining.lay_issue(
-            by=self.team, title="A boundary stone", concerned=[party.public_id for party in self.talks.parties[1:]]
-        )
+        lay_table(self)
 
     def packages(self) -> None:
         """One that was accepted, one that is being drawn up, and one that is put and that B has refused already."""
@@ -244,6 +238,11 @@ class World:
             bargaining.answer_package(by=head, package=self.offer, answer="accept")
         self.decide_at(timedelta(minutes=10))
         self.accepted_offer = self.offer
+        self.draw_up("A package that nobody posted for")
+        self.offer_until(timedelta(minutes=10), form="server_blind", minutes=5)
+        with pinned(Pinned(now() + timedelta(minutes=10), "the end of the first round")):
+            row = BlindRound._base_manager.get(package__public_id=self.offer, number=1)
+            bargaining.close_blind_round(by=Clock(self.talks.process), round=row.public_id)
         self.draw_up("A package in the drawer")
         self.draw_up("The second package")
         self.offer_until(timedelta(days=20))
@@ -251,7 +250,7 @@ class World:
 
     def draw_up(self, title: str) -> None:
         """The mediator draws a package up."""
-        choices = {self.issue: self.options[1]}
+        choices = {self.issue: self.options[1], self.winter: self.winter_options[0]}
         bargaining.draw_up_package(by=self.team, title=title, choices=choices)
 
     @property
@@ -384,8 +383,10 @@ class World:
         if not self.closed:
             consultation.add_statement(by=self.clerk, consultation=self.asked, body="Wells count too.", language="en")
             self.vote("visitor9", 1, statement=2)
+        # Whoever seals again is told by its own row how often it did, and by nothing of another's.
+        bargaining.withdraw_seal(by=self.c)
+        priorities_of(self, self.c, 1, level=10)
         bargaining.propose_option(by=self.c, issue=self.issue, label="By lot")
-        bargaining.state_priority(by=self.c, issue=self.issue, importance=40, values={}, red_lines=[])
         drafting.criticise_clause(by=self.c, draft=self.criticised, clause=self.clauses[1], words="Not all dams.")
         press.draft_news(by=self.seats["press of C"], headline="More from the lake", body="Nets.", language="en")
         digest = Version._base_manager.filter(item__public_id=self.waiting).get().digest
