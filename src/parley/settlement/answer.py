@@ -46,13 +46,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Level:
-    """The sum of so many of the smallest gains, made comparable, and what it can't pass.
+    """The sum of so many of the smallest gains, made comparable, and what it can't pass (none: nothing is known).
 
     No admissible package passes the bound whose smaller sums are as large as those of the package it is said of.
     """
 
     value: float
-    bound: float
+    bound: float | None
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Answer:
     ideals: tuple[float, ...] = ()
     #: For the concepts that begin with the smallest gain: the sums of the 1, 2, .. smallest, in the concept's measure.
     levels: tuple[Level, ...] = ()
-    #: How unequal the shares of the ideals are: the Gini coefficient, 0 (all alike) to below 1; none if nobody can gain.
+    #: How unequal the shares of the ideals are: Gini's coefficient, 0 (all alike) to below 1; none if nobody can gain.
     gini: float | None = None
     #: What the person should know: what was rounded, where the search ended and why.
     notes: tuple[str, ...] = ()

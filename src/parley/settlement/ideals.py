@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from parley.settlement.answer import Found, Progress
 from parley.settlement.enumeration import Every, countable
-from parley.settlement.weighted import weighted
+from parley.settlement.weighted import compact, weighted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from parley.settlement.bargain import Package
+    from parley.settlement.bargain import Bargain, Package
     from parley.settlement.problem import Problem
+
+
+#: Steps of HiGHS for each party where the caller sets no limit of work.
+_STEPS = 1_000
 
 
 def ideals(
@@ -29,6 +33,8 @@ def ideals(
     """
     if countable(problem):
         return _gone_through(problem)
+    if work is None and not compact(problem):
+        work = _STEPS * problem.parties
     found: list[Found] = []
     spent, told = 0, False
     for party in range(problem.parties):
@@ -46,14 +52,14 @@ def ideals(
     return _exchanged(problem, found)
 
 
-def gini(problem: Problem, most: Sequence[Found], package: Package) -> float | None:
+def gini(bargain: Bargain, most: Sequence[Found], package: Package) -> float | None:
     """How unequally a package serves the parties, by the shares of their ideals: 0 if alike, none if nobody can gain.
 
     The Gini coefficient: the mean difference between two parties' shares over twice their mean. It is reported and
     never sought: what all get little of is shared equally too.
     """
-    parties = problem.bargain.parties
-    shares = sorted(party.surplus(package) / one.value for party, one in zip(parties, most, strict=True) if one.value)
+    ideals = zip(bargain.parties, most, strict=False)
+    shares = sorted(party.surplus(package) / one.value for party, one in ideals if one.value)
     total = sum(shares)
     if not total:
         return 0.0 if shares else None

@@ -43,8 +43,6 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "ideals": _gains(bargain, answer.ideals),
         "levels": [{"value": one.value, "bound": one.bound} for one in answer.levels],
         "gini": answer.gini,
-        "levels": [{"value": one.value, "bound": one.bound} for one in answer.levels],
-        "gini": answer.gini,
         "notes": list(answer.notes),
         "seed": answer.seed,
         "work": answer.work,

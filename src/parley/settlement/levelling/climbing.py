@@ -189,29 +189,27 @@ class _Climb:
     def _result(self) -> Levelled:
         if self.package is None:
             return Levelled(None, None, None, self.impossible, self.spent, weights=self.weights)
-        levels = tuple(Level(value, bound) for value, bound in zip(self.reached, self.bounds, strict=True))
-        finished = not any(self._open(level, PROVEN) for level in range(self.count))
-        bound = levels[0].bound if math.isfinite(levels[0].bound) else None
+        bounds = [one if math.isfinite(one) else None for one in self.bounds]
         return Levelled(
             self.package,
-            levels[0].value,
-            bound,
-            finished,
+            self.reached[0],
+            bounds[0],
+            not any(self._open(level, PROVEN) for level in range(self.count)),
             self.spent,
-            levels=levels,
+            levels=tuple(Level(value, bound) for value, bound in zip(self.reached, bounds, strict=True)),
             weights=self.weights,
-            notes=_notes(levels),
+            notes=self._notes(),
         )
 
-
-def _notes(levels: Sequence[Level]) -> tuple[str, ...]:
-    """What is known of the levels above the smallest."""
-    wide = [k for k, one in enumerate(levels, 1) if one.bound - one.value > PROVEN * one.value]
-    if not [k for k in wide if k > 1]:
-        return ()
-    widest = max((one.bound / one.value - 1.0 if one.value else math.inf) for one in levels[1:])
-    said = f"could be up to {widest:.2%} larger" if math.isfinite(widest) else "have no bound as yet"
-    return (
-        f"After the smallest, the next ones are made as large as can be, one after the other: of the {len(levels)} "
-        f"sums of the smallest {len(levels) - len(wide)} are proven, the others {said}.",
-    )
+    def _notes(self) -> tuple[str, ...]:
+        """What is known of the levels above the smallest."""
+        wide = [level for level in range(self.count) if self._open(level, PROVEN)]
+        above = [level for level in wide if level > 0]
+        if not above:
+            return ()
+        widest = max(self.bounds[k] / self.reached[k] - 1.0 if self.reached[k] else math.inf for k in above)
+        said = f"could be up to {widest:.2%} larger" if math.isfinite(widest) else "have no bound as yet"
+        return (
+            "After the smallest, the next ones are made as large as can be, one after the other: of the "
+            f"{self.count} sums of the smallest {self.count - len(wide)} are proven, the others {said}.",
+        )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parley.settlement.bargain import Bargain
-from parley.settlement.enumeration import countable
 from parley.settlement.ideals import ideals
 from parley.settlement.problem import Problem
-from parley.settlement.weighted import compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,11 +36,9 @@ def known_ideals(
     work: int | None,
     watch: Callable[[Progress], bool] | None,
 ) -> tuple[tuple[Found, ...], int]:
-    """The ideals where they are given or had for little, and the work that they took: for the account, not the goal."""
+    """The ideals, and the work that they took if they weren't given: for the account and for bounds, not the goal."""
     if given is not None:
         return given, 0
-    if not (countable(problem) or compact(problem)):
-        return (), 0
     found = ideals(problem, seed=seed, work=half(work), watch=watch)
     return found, sum(one.work for one in found)
 
