@@ -62,8 +62,8 @@ def test_numbers_near_the_largest_are_off_as_small_ones_are():
 
 def _two_issues(unit: int) -> Bargain:
     issues = tuple(Issue(name, tuple(str(one) for one in range(7))) for name in "xy")
-    a = Party("A", (tuple(3 * k * unit for k in range(7)), tuple(4 * k * unit for k in range(7))), 0, scale=unit)
-    b = Party("B", (tuple(4 * (6 - k) * unit for k in range(7)), tuple(3 * (6 - k) * unit for k in range(7))), 0)
+    a = Party("A", (tuple(10 * k * unit for k in range(7)), tuple(11 * k * unit for k in range(7))), 0, scale=unit)
+    b = Party("B", (tuple(11 * (6 - k) * unit for k in range(7)), tuple(10 * (6 - k) * unit for k in range(7))), 0)
     return Bargain(issues, (a, replace(b, scale=unit)))
 
 
