@@ -1,5 +1,6 @@
 """The fictional talks over the water of a valley: invented people, places and opinions, and no others."""
 
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -170,7 +171,6 @@ ISSUES: tuple[dict[str, Any], ...] = (
             ("fields", "All three groups together"),
             ("fishers", "Whoever sees the lake below the lower stone"),
         ),
-        "priorities": {"terraces": (40, (100, 60, 0)), "fishers": (90, (20, 70, 100))},
     },
     {
         "title": "How is the water shared in a lean year?",
@@ -180,15 +180,56 @@ ISSUES: tuple[dict[str, Any], ...] = (
             ("fields", "Gardens for food first, orchards after them"),
             ("fishers", "The lake first, up to the lower stone"),
         ),
-        "priorities": {"terraces": (95, (100, 10, 30)), "fields": (80, (40, 100, 20))},
     },
     {
         "title": "What becomes of the ferry toll?",
         "about": "",
         "options": (("fields", "It pays those who give up water"), ("fishers", "It keeps the ferry")),
-        "priorities": {},
     },
 )
+#: Which option takes which other with it: each by the places of issue and option.
+RULES = (((1, 2), (2, 0)),)
+
+
+@dataclass(frozen=True)
+class Priorities:
+    """What a delegation states: places of the issues, of the options of each, and what it can go down to."""
+
+    issues: tuple[int, ...]
+    options: tuple[tuple[int, ...], ...]
+    floor: int
+    words: str
+    red_lines: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    opened: str = "nothing"
+
+
+PRIORITIES = {
+    "terraces": Priorities(
+        issues=(2, 1, 3),
+        options=((1, 2, 3), (1, 3, 2), (1, 2)),
+        floor=30,
+        words="We lie highest and would be blamed first. Equal shares we can explain at home.",
+    ),
+    "fields": Priorities(
+        issues=(2, 1, 3),
+        options=((2, 1, 3), (2, 1, 3), (1, 2)),
+        floor=35,
+        words="Gardens feed people. Trees can wait a summer, once.",
+        red_lines={0: (2,)},
+        opened="ranking",
+    ),
+    "fishers": Priorities(
+        issues=(1, 2, 3),
+        options=((3, 2, 1), (2, 3, 1), (2, 1)),
+        floor=25,
+        words="The lake speaks for itself, if somebody is bound to look.",
+    ),
+}
+SEARCH_WORDS = "On the lean years alone. What is found lies before the mediator's team, and binds nobody."
+PACKAGE = {
+    "title": "A package for lean years",
+    "note": "Each of you gives up something that matters less to you than to the others. Read it as one whole.",
+}
 LEAN_TEXT: dict[str, Any] = {
     "title": "Understanding on lean years",
     "clauses": (

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from parley.agreement import acts as agreement
-from parley.bargaining import acts as bargaining
-from parley.cli.demo import fiction, opinions
+from parley.cli.demo import fiction, opinions, table
 from parley.cli.demo.crowd import Crowd
 from parley.cli.demo.director import Director, story_time
 from parley.cli.demo.drawing import landscape
@@ -41,7 +40,7 @@ def fill() -> Director:
         director.until(today - timedelta(days=8))
         _open_consultation(director)
         _published(director)
-        _table(director)
+        table.lay(director)
         _draft_under_criticism(director)
         _next_round(director)
         director.until(today - timedelta(hours=1))
@@ -237,19 +236,6 @@ def _published(director: Director) -> None:
         day=day,
         introduction=fiction.INTRODUCTION,
     )
-
-
-def _table(director: Director) -> None:
-    for issue in fiction.ISSUES:
-        laid = bargaining.lay_issue(by=director.seats["mediator"], title=issue["title"], about=issue["about"]).public_id
-        options = [
-            bargaining.propose_option(by=director.seats[who], issue=laid, label=label).public_id
-            for who, label in issue["options"]
-        ]
-        for who, (importance, values) in issue["priorities"].items():
-            worth = dict(zip(options, values, strict=True))
-            entries = {"importance": importance, "values": worth, "red_lines": []}
-            bargaining.state_priority(by=director.seats[who], issue=laid, **entries)
 
 
 def _draft_under_criticism(director: Director) -> None:
