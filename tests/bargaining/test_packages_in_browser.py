@@ -26,7 +26,7 @@ WAYS = pytest.mark.parametrize(("js", "locale"), [(True, "en"), (False, "ar")])
 def talks(transactional_db):
     """Talks with three issues on the table, as the server sees them."""
     made = Talks()
-    LaidTable(made, ISSUES)
+    made.table = LaidTable(made, ISSUES)
     return made
 
 
@@ -107,6 +107,10 @@ def test_a_mediator_draws_a_package_up_puts_it_and_a_head_answers(sit, live_serv
         head.locator("main form button.button").click()
     look(head, js, f"answered-{locale}")
     assert PackageAnswer._base_manager.get().answer == "accept"
+    talks.table.state(talks.heads[0], level=10)
+    head.goto(address + "meaning/")
+    look(head, js, f"meaning-{locale}")
+    assert "By turns" in head.locator("main").inner_text()
     page.goto(address)
     look(page, js)
     assert Package._base_manager.get().state == "put"
