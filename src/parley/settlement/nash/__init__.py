@@ -13,6 +13,7 @@ import numpy as np
 from parley.settlement.answer import Found, Progress
 from parley.settlement.enumeration import Every, countable
 from parley.settlement.nash.tangents import by_tangents, worth
+from parley.settlement.weighted import ANNEALED, compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["nash", "worth"]
 
-#: A relaxation's system may take so many multiplications a step.
-_RELAXED = 3_000_000_000
-#: An integer programme with up to so many options and bonuses proves in a reasonable time.
-_PROVABLE = 400
 #: Steps of HiGHS where the caller sets no limit of work.
 _STEPS = 20_000
 
@@ -39,7 +36,7 @@ def nash(
     """
     if countable(problem):
         return _enumerated(problem)
-    if problem.additive and problem.columns * (problem.parties + len(problem.limit)) ** 2 <= _RELAXED:
+    if compact(problem):
         from parley.settlement.goals import Nash
         from parley.settlement.relaxing import search
 
@@ -72,17 +69,32 @@ def _exactly(problem: Problem, package: tuple[int, ...]) -> tuple[object, ...]:
 
 
 def _annealed(problem: Problem, seed: int, work: int | None, watch: Callable[[Progress], bool] | None) -> Found:
-    """Bonuses: an incumbent by annealing, a bound where one can be had."""
+    """Bonuses, or very many parties: an incumbent by annealing, then a bound, and a better package, by programmes."""
     from parley.settlement.annealing import anneal
     from parley.settlement.goals import Nash
+    from parley.settlement.interactions import seek
 
     found = anneal(problem, Nash(), seed=seed, watch=watch)
+    spent = found.work // ANNEALED
     stopped = watch is not None and watch(Progress("annealing", best=found.value, package=found.package))
-    if stopped or (work is not None and found.work >= work):
-        return Found(found.package, found.value, None, False, found.work)
-    if problem.columns + len(problem.bonus_party) <= _PROVABLE:
-        steps = _STEPS if work is None else work - found.work
-        proved, _ = by_tangents(problem, seed=seed, start=found.package, steps=steps, watch=watch)
-        value = None if proved.package is None else worth(problem, proved.package)[1]
-        return Found(proved.package, value, proved.bound, proved.finished, found.work + proved.work)
-    return Found(found.package, found.value, None, False, found.work)
+    if stopped or (work is not None and spent >= work):
+        return Found(found.package, found.value, None, False, spent)
+    left = None if work is None else work - spent
+    gaining = 0 if found.package is None else worth(problem, found.package)[0]
+    if gaining == problem.parties:
+        sought = seek(problem, Nash(), start=found.package, seed=seed, work=left, watch=watch)
+        return _better(problem, found, sought, spent)
+    # Nothing was found that gives every party something: perhaps nothing does.
+    proved, _ = by_tangents(problem, seed=seed, start=found.package, steps=left or _STEPS, watch=watch)
+    return _better(problem, found, proved, spent)
+
+
+def _better(problem: Problem, one: Found, other: Found, spent: int) -> Found:
+    """The better package of two, with what is known of the bound."""
+    packages = [each.package for each in (one, other) if each.package is not None]
+    if not packages:
+        return Found(None, None, None, other.finished, spent + other.work)
+    best = max(packages, key=lambda package: worth(problem, package))
+    value = worth(problem, best)[1]
+    bound = None if other.bound is None else max(other.bound, value)
+    return Found(best, value, bound, other.finished, spent + other.work)
