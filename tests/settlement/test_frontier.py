@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parley.settlement.bargain import Bargain, BargainError, Bonus, Issue, Party, Requirement
+from parley.settlement.bargain import Bargain, BargainError, Bonus, Budget, Issue, Party, Requirement
 from parley.settlement.frontier import Frontier, frontier
 from parley.settlement.frontier.clashes import clashes
 from parley.settlement.frontier.merging import Spent, merge
@@ -21,6 +21,7 @@ from parley.settlement.frontier.ordering import good_order
 from parley.settlement.frontier.packages import admissible, surpluses
 from parley.settlement.frontier.sifting import BATCH
 from parley.settlement.frontier.steps import laid_out, places
+from parley.settlement.frontier.walking import LARGEST_WALKED, can_walk, walk
 from parley.settlement.problem import Problem
 from parley.settlement.reading import read
 from tests.settlement.brute import Brute, bargains
@@ -58,11 +59,12 @@ def best_of(gained: np.ndarray) -> set[tuple[int, ...]]:
     """The rows that are nowhere less than another and somewhere more."""
     distinct = np.unique(gained, axis=0)
     order = np.argsort(-distinct.sum(axis=1), kind="stable")
-    kept: list[np.ndarray] = []
+    kept, count = np.empty_like(distinct), 0
     for row in distinct[order]:
-        if not kept or not (np.array(kept) >= row).all(axis=1).any():
-            kept.append(row)
-    return {tuple(int(one) for one in row) for row in kept}
+        if not (kept[:count] >= row).all(axis=1).any():
+            kept[count] = row
+            count += 1
+    return {tuple(int(one) for one in row) for row in kept[:count]}
 
 
 # -- every package of small bargains --------------------------------------------------------------------
@@ -160,10 +162,10 @@ def test_larger_ones(parties: int, issues: int, options: int, largest: int, rese
 
 
 def test_more_rows_than_one_table_of_marks_holds() -> None:
-    """Rows of four parties, more than stand in one batch: what stays is what stays of all of them at once."""
-    problem = Problem.of(shuffled(1, 5, 16, 2, largest=1000))
+    """Nine parties, of whom somebody wants nearly every package: several batches, held against each other."""
+    problem = Problem.of(shuffled(1, 9, 13, 2, largest=1000))
     found = frontier(problem)
-    assert found.size > BATCH // 4
+    assert found.size > BATCH
     assert set(map(tuple, found.surpluses.tolist())) == best_of(surpluses(problem, every_package(problem)))
 
 
@@ -406,3 +408,29 @@ def test_progress_is_told_and_goes_on() -> None:
     assert len(shares) >= 4
     assert all(0 <= share <= 1 for share in shares[:3])
     assert shares[:3] == sorted(shares[:3])
+
+
+@settings(max_examples=100)
+@given(bargains(parties=(2, 2), bonuses=False, issues=(2, 5)))
+def test_going_along_two_parties_frontier_gives_the_same(bargain: Bargain) -> None:
+    problem = Problem.of(bargain)
+    if not can_walk(problem):
+        assert np.abs(problem.values).sum() + np.abs(problem.reservation).sum() >= LARGEST_WALKED
+        return
+    packages = list(map(tuple, walk(problem, Spent(0, 10**12), None).tolist()))
+    assert all(bargain.admissible(package) for package in packages)
+    found = [bargain.gains(package) for package in packages]
+    assert found == sorted(Brute(bargain).frontier(), reverse=True)
+
+
+def test_two_parties_under_rules_are_gone_along_where_the_loops_hold_too_much() -> None:
+    plain = shuffled(11, 2, 14, 3, largest=1000, reservation=0.4)
+    chance = np.random.default_rng(3)
+    cost = tuple(tuple(int(one) for one in chance.integers(0, 9, 3)) for _ in plain.issues)
+    bargain = Bargain(plain.issues, plain.parties, budgets=(Budget("cost", 45, cost),))
+    whole, walked = solved(bargain), solved(bargain, limit=50)
+    assert whole.complete
+    assert walked.complete
+    assert "Every" in whole.made
+    assert "proven" in walked.made
+    assert whole.surpluses.tolist() == walked.surpluses.tolist()

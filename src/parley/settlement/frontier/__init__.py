@@ -23,6 +23,7 @@ from parley.settlement.frontier.packages import admissible, surpluses
 from parley.settlement.frontier.result import Frontier
 from parley.settlement.frontier.sampling import Sample
 from parley.settlement.frontier.steps import TooWide, laid_out, places
+from parley.settlement.frontier.walking import can_walk, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,8 @@ __all__ = ["Frontier", "frontier"]
 ROWS_HELD, WORK = 500_000, 5_000
 #: An order with no more states than this, as a logarithm of two, is taken without looking for another.
 BEARABLE = 30.0
+#: What of the work goes into the loops where two parties' frontier could be gone along as well.
+SHARE_BEFORE_WALK = 0.1
 
 
 def frontier(
@@ -55,33 +58,63 @@ def frontier(
     give the same frontier.
     """
     _exact_in_64_bits(problem)
-    spent = Spent(0, (WORK if work is None else work) * 1_000_000)
+    most = (WORK if work is None else work) * 1_000_000
+    spent = 0
     stopped = False
+    # Each way has as much work as was allowed: half of it or more may be spent in vain.
+    for way in (_merged, _walked):
+        own = Spent(0, most)
+        try:
+            found = way(problem, limit, seed, own, watch)
+            if found is not None:
+                return replace(found, work=(spent + own.work) // 1_000_000)
+        except (TooLarge, TooWide):
+            pass
+        except Stopped:
+            stopped = True
+            break
+        finally:
+            spent += own.work
+    sample = Sample(problem, seed, most, watch, stopped=stopped)
+    found = sample.taken(points)
+    return replace(found, work=(spent + most - sample.left) // 1_000_000)
+
+
+def _merged(
+    problem: Problem, limit: int, seed: int, spent: Spent, watch: Callable[[Progress], bool] | None
+) -> Frontier | None:
+    """By putting together issue after issue."""
     try:
-        return _whole(problem, limit, seed, spent, watch)
+        net, order = _ordered(network(problem), seed)
     except Impossible:
-        return _result(problem, np.zeros((0, problem.issues), dtype=np.int64), spent, "No package is admissible.")
-    except (TooLarge, TooWide):
-        pass
-    except Stopped:
-        stopped = True
-    if stopped:
-        points = 0
-    # What is left, and as much again as was spent in vain: half of the work is for the sample.
-    left = spent.most
-    sought = Sample(problem, seed, left, watch, stopped=stopped)
-    found = sought.taken(points)
-    return replace(found, work=(spent.work + left - sought.left) // 1_000_000)
-
-
-def _whole(problem: Problem, limit: int, seed: int, spent: Spent, watch: Callable[[Progress], bool] | None) -> Frontier:
-    net, order = _ordered(network(problem), seed)
+        return _whole(problem, np.zeros((0, problem.issues), dtype=np.int64), "")
+    if can_walk(problem) and not problem.free:
+        spent.most = int(spent.most * SHARE_BEFORE_WALK)
     labels = merge(laid_out(net, order).steps, net.start, limit=limit, spent=spent, watch=watch)
     options = net.options(places(labels.code, net.sizes))
-    if (surpluses(problem, options) != labels.x[:, : problem.parties]).any():
+    found = _whole(problem, options, "Every package was taken into account.")
+    if (found.surpluses != labels.x[:, : problem.parties]).any():
         raise AssertionError("what the loops added up is not what the packages give")
-    how = "Every package was taken into account." if len(options) else "No package is admissible."
-    return _result(problem, options, spent, how)
+    return found
+
+
+def _walked(
+    problem: Problem, limit: int, seed: int, spent: Spent, watch: Callable[[Progress], bool] | None
+) -> Frontier | None:
+    """Two parties' frontier by going along it, proof by proof."""
+    if not can_walk(problem):
+        return None
+    options = walk(problem, spent, watch)
+    return _whole(problem, options, "Each is proven to be the most for the one party at what the other has.")
+
+
+def _whole(problem: Problem, options: Ints, made: str) -> Frontier:
+    """These packages as all that there are, each rechecked."""
+    gained = surpluses(problem, options)
+    if not admissible(problem, options, gained).all():
+        raise AssertionError("a package on the frontier is not admissible")
+    proven = np.ones(len(options), dtype=bool)
+    return Frontier(problem, options, gained, True, proven, made if len(options) else "No package is admissible.")
 
 
 def _ordered(net: Network, seed: int) -> tuple[Network, Ints]:
@@ -91,18 +124,9 @@ def _ordered(net: Network, seed: int) -> tuple[Network, Ints]:
         changed, less = good_order(other, seed)
         if less <= BEARABLE:
             return other, changed
-    plain = folded(net)
+    plain = folded(net) if net.ties else net
     order, cost = good_order(plain, seed)
     return (other, changed) if other is not None and less < cost else (plain, order)
-
-
-def _result(problem: Problem, options: Ints, spent: Spent, made: str) -> Frontier:
-    gained = surpluses(problem, options)
-    if not admissible(problem, options, gained).all():
-        raise AssertionError("a package on the frontier is not admissible")
-    return Frontier(
-        problem, options, gained, True, np.ones(len(options), dtype=bool), made, work=spent.work // 1_000_000
-    )
 
 
 def _exact_in_64_bits(problem: Problem) -> None:
