@@ -130,8 +130,10 @@ def begin_search(act: Act, *, search: Id) -> Search:
     """Begin a search at its deadline with the priorities that lay sealed at it, or not at all."""
     found, run = _both(act, act.rows(Search).filter(public_id=search).first())
     laid = Laid.from_json(found.table)
+    named = list(act.rows(Party).filter(public_id__in=found.parties).order_by("pk"))
     lay_sealed = _sealed_at(act, found)
-    TakenIn.objects.bulk_create(TakenIn(search=found, party=one.party, sealed=one) for one in lay_sealed)
+    seals = {one.party_id: one for one in lay_sealed}
+    TakenIn.objects.bulk_create(TakenIn(search=found, party=party, sealed=seals.get(party.pk)) for party in named)
     covering = [one.party.public_id for one in lay_sealed if not _lacks(one, laid)]
     complete = rules.complete(found.parties, covering)
     ruled = _ruled(found, run).begun(act.at, complete=complete)
@@ -143,9 +145,13 @@ def begin_search(act: Act, *, search: Id) -> Search:
     else:
         run.ended_at = act.at
     run.save()
-    # Each learns from its own log, whatever comes of the search, that its seal was there.
-    for one in lay_sealed:
-        act.record("search.took", audience=f"party:{one.party.public_id}", number=one.number)
+    # Each learns from its own log what of its own lay sealed, whatever comes of the search.
+    for party in named:
+        audience, seal = f"party:{party.public_id}", seals.get(party.pk)
+        if seal is not None:
+            act.record("search.took", audience=audience, number=seal.number)
+        else:
+            act.record("search.took_nothing", audience=audience)
     act.record("search.begun" if complete else "search.incomplete", audience="team", due=moment(found.due))
     return found
 
@@ -220,7 +226,7 @@ def end_search(
             kind=one.kind,
             party=taken[one.party].party if one.party else None,
             what=one.what,
-            to_team=not one.party or taken[one.party].sealed.conflict_told,
+            to_team=not one.party or _may_be_told(taken[one.party]),
         )
         for one in obstacles or ()
     )
@@ -273,6 +279,10 @@ def _running(act: Act, search: str) -> Run:
 
 def _ruled(search: Search, run: Run) -> rules.Search:
     return rules.Search(search.state, run.state, search.due)
+
+
+def _may_be_told(taken: TakenIn) -> bool:
+    return taken.sealed is not None and taken.sealed.conflict_told
 
 
 def _sealed_at(act: Act, search: Search) -> list[Sealed]:

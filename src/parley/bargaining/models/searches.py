@@ -73,13 +73,14 @@ class Run(Guarded):
 
 
 class TakenIn(Guarded):
-    """The seal of a party that a search took: known to that party, and to nobody else."""
+    """What of a party's lay sealed at a search's deadline, if anything: known to that party, and to nobody else."""
 
     PROCESS = "search__process"
 
     search = models.ForeignKey(Search, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    sealed = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="+")
+    #: None where nothing lay sealed: there is a row for every party named, whatever came of it.
+    sealed = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["search", "party"], name="one_seal_per_search_and_party")]

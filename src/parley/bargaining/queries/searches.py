@@ -208,7 +208,7 @@ def search(viewer: Viewer, public_id: str) -> SearchView:
         parties=ordered,
         laid=laid,
         rules=tuple(say(*said(laid, rule)) for rule in laid.kept_rules),
-        taken=taken.sealed.number if taken is not None else None,
+        taken=taken.sealed.number if taken is not None and taken.sealed is not None else None,
         own_obstacles=obstacles if viewer.of_delegation else (),
         course=course,
         can=possible(viewer, steps),

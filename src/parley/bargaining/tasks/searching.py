@@ -166,6 +166,7 @@ def bargain_of(search: Search, laid: Laid) -> Bargain:
     parties = tuple(
         priorities.as_party(priorities.Statement.from_json(one.sealed.content), laid, one.party.public_id)
         for one in taken
+        if one.sealed is not None
     )
     return replace(laid.bargain, parties=parties)
 

@@ -65,6 +65,7 @@ FACTS = {
     "search.begun": _("The search for packages began"),
     "search.incomplete": _("The search for packages was not made: not all priorities lay sealed"),
     "search.took": _("Seal %(number)s of the delegation's priorities lay sealed at the deadline of the search"),
+    "search.took_nothing": _("Nothing of the delegation's priorities lay sealed at the deadline of the search"),
     "search.found": _("The search ended with %(count)s packages"),
     "search.nothing": _("The search ended: nothing fits"),
     "search.not_near": _("The search ended: nothing fits so near the package that was named"),
