@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parley.settlement.bargain import Bargain, BargainError, Bonus, Budget, Issue, Party, Requirement
-from parley.settlement.frontier import Frontier, frontier
+from parley.settlement.frontier import Frontier, frontier, loops, merging
 from parley.settlement.frontier.clashes import clashes
-from parley.settlement.frontier.merging import Spent, merge
+from parley.settlement.frontier.merging import Spent, TooLarge, merge
 from parley.settlement.frontier.network import Impossible, folded, network
 from parley.settlement.frontier.ordering import good_order
 from parley.settlement.frontier.packages import admissible, surpluses
@@ -434,3 +434,32 @@ def test_two_parties_under_rules_are_gone_along_where_the_loops_hold_too_much() 
     assert "Every" in whole.made
     assert "proven" in walked.made
     assert whole.surpluses.tolist() == walked.surpluses.tolist()
+
+
+# -- the loops themselves -------------------------------------------------------------------------------
+
+
+def test_a_group_that_takes_long_is_sifted_in_slices_to_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `run` does at once for the last issue, done from outside, a batch at a time."""
+    net = network(Problem.of(shuffled(1, 9, 13, 2, largest=1000)))
+    steps = laid_out(net, np.arange(13)).steps
+    monkeypatch.setattr(merging, "SLICE", 1)
+    start = np.array([0, 1])
+    labels = loops.Labels(net.start[None], np.zeros((1, 1), np.int64), start, np.zeros((1, 1), np.uint64))
+    none = np.zeros(0, np.int64)
+    branches = loops.Branches(none, none, np.zeros((0, 9), np.int64), np.zeros(1, np.int64), labels.state)
+    at = np.array([0, -1, 0, 0, 0])
+    before, branches, out = loops.run(steps, at, labels, branches, labels, 10**12, 10**6, 12)
+    whole, _, _ = loops.run(steps, at.copy(), before, branches, out, 10**12, 10**6, 13)
+    branches = loops.branched(steps, 12, before)
+    at[loops.GROUP] = at[loops.ROWS] = 0
+    empty = loops.Labels(before.x[:0], before.code[:0], np.zeros(2, np.int64), branches.state)
+    sliced = merging._large(steps, at, before, branches, empty, 10**6, Spent(0, 10**12), None)
+    count = int(whole.start[-1])
+    assert count == at[loops.ROWS] > BATCH
+    assert (sliced.x == whole.x[:count]).all()
+    assert (sliced.code == whole.code[:count]).all()
+    with pytest.raises(TooLarge):
+        merging._large(steps, np.array([12, 0, 0, 0, 0]), before, branches, empty, 100, Spent(0, 10**12), None)
+    with pytest.raises(TooLarge):
+        merging._large(steps, np.array([12, 0, 0, 0, 0]), before, branches, empty, 10**6, Spent(0, 1000), None)
