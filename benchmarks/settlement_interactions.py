@@ -96,9 +96,8 @@ def _said(
             reached = ours["seconds"]
         if reached is not None:
             print(f"    as low a bound as {name} has in the end, {one['seconds'] / reached:.1f} times sooner")
-    print(
-        f"    gap: {gap(ours, parties):.2%}; of the peers the best {min(gap(one, parties) for one in peers.values()):.2%}"
-    )
+    best = min(gap(one, parties) for one in peers.values())
+    print(f"    gap: {gap(ours, parties):.2%}; of the peers the best {best:.2%}")
 
 
 def plain(name: str, file: Path, seconds: float) -> dict[str, Any]:
