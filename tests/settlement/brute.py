@@ -71,6 +71,8 @@ class Brute:
         self.broken = {package: broken(bargain, package) for package in every}
         self.gains = {package: gains(bargain, package) for package in every if not self.broken[package]}
         parties = range(len(bargain.parties))
+        #: What each could gain if it decided every issue alone, bound by its own red lines only.
+        self.alone = tuple(_alone(party, bargain) for party in bargain.parties)
         #: The most that each can gain in any admissible package.
         self.ideals = ideals or tuple(
             max((one[p] for one in self.gains.values()), default=Fraction(0)) for p in parties
@@ -93,8 +95,17 @@ class Brute:
         above = [gain for gain in one if gain > 0]
         return len(above), prod(above, start=Fraction(1))
 
-    def leximin(self, one: Gains) -> list[Fraction]:
+    def ks(self, one: Gains) -> list[Fraction]:
+        """Shares of the ideals, the least first."""
         return sorted(self.shares(one))
+
+    def leximin(self, one: Gains) -> list[Fraction]:
+        """Gains on each one's own scale, the least first."""
+        return sorted(one)
+
+    def egalitarian(self, one: Gains) -> list[Fraction]:
+        """Gains over what each would have if it decided alone, the least first; left aside who would have nothing."""
+        return sorted(gain / most for gain, most in zip(one, self.alone, strict=True) if most > 0)
 
     def utilitarian(self, one: Gains) -> Fraction:
         return sum(self.shares(one), Fraction(0))
@@ -113,6 +124,16 @@ class Brute:
         """Whether no package keeps all of it, and without any one of its members some package does."""
         others = everything(self.bargain) - conflict
         return not self.fits_without(others) and all(self.fits_without(others | {one}) for one in conflict)
+
+
+def _alone(party: Party, bargain: Bargain) -> Fraction:
+    every = product(*(range(len(issue.options)) for issue in bargain.issues))
+    own = [
+        utility(party, package)
+        for package in every
+        if not any(set(enumerate(package)).issuperset(line) for line in party.red_lines)
+    ]
+    return Fraction(max(own) - party.reservation, party.scale) if own else Fraction(0)
 
 
 def dominates(one: Gains, other: Gains) -> bool:

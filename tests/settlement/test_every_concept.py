@@ -42,7 +42,8 @@ def searched() -> AbstractContextManager[object]:
 
 def key(brute: Brute, concept: str) -> Callable[[Gains], object]:
     """What the concept makes as large as can be."""
-    return {"nash": brute.nash, "utilitarian": brute.utilitarian}.get(concept, brute.leximin)
+    by: Callable[[Gains], object] = getattr(brute, concept)
+    return by
 
 
 def check(answer: Answer, brute: Brute, concept: str, *, exact: bool) -> None:
