@@ -20,14 +20,14 @@ class TermOut(Schema):
     label: str
 
 
-class VoiceOut(Schema):
+class AskedPartyOut(Schema):
     """A party whose acceptance it takes."""
 
     party: str
     name: str
 
 
-class RoundOut(Schema):
+class BlindRoundOut(Schema):
     """A round of the server-blind form; `missing` has the parties that had posted nothing, once it is closed."""
 
     name: str
@@ -53,8 +53,8 @@ class PackageWholeOut(PackageOut):
     terms: list[TermOut]
     text: str
     text_hash: str
-    voices: list[VoiceOut]
-    rounds: list[RoundOut]
+    voices: list[AskedPartyOut]
+    rounds: list[BlindRoundOut]
     #: What stands in the way of putting it, while it is being drawn up.
     wrong: list[str]
     #: One's own answer, until the outcome; nobody else's ever.
@@ -80,9 +80,9 @@ def package(request: HttpRequest, process: str, package: str) -> PackageWholeOut
         terms=[TermOut(**one.term.to_json()) for one in shown.terms],
         text=row.body,
         text_hash=row.text_hash,
-        voices=[VoiceOut(**one) for one in row.voices],
+        voices=[AskedPartyOut(**one) for one in row.voices],
         rounds=[
-            RoundOut(
+            BlindRoundOut(
                 name=one.round.name, due=one.round.due, closed_at=one.round.closed_at, missing=list(one.round.missing)
             )
             for one in shown.rounds
