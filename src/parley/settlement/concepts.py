@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from parley.settlement.answer import Concept, Found, Level, Point
@@ -54,13 +54,31 @@ def outcome(
         return Outcome(found, MEASURE, most)
     if concept == "frontier":
         return _frontier(problem, seed, work, watch)
+    return _levelled(concept, problem, seed, work, watch, ideals)
+
+
+def _levelled(
+    concept: Concept,
+    problem: Problem,
+    seed: int,
+    work: int | None,
+    watch: Callable[[Progress], bool] | None,
+    ideals: tuple[Found, ...] | None,
+) -> Outcome:
     from parley.settlement.egalitarian import egalitarian
     from parley.settlement.ks import ks
     from parley.settlement.leximin import leximin
 
     solve = {"ks": ks, "egalitarian": egalitarian, "leximin": leximin}[concept]
     levelled = solve(problem, seed=seed, work=work, watch=watch, ideals=ideals)
-    return Outcome(levelled, levelled.measure, levelled.ideals, levelled.notes, levels=levelled.levels)
+    found: Found = levelled
+    if found.package is None and not found.finished:
+        # Stopped before it came to that: a package that is some party's ideal can be accepted by all.
+        packages = [one.package for one in levelled.ideals if one.package is not None]
+        fitting = [one for one in packages if problem.bargain.admissible(one)]
+        if fitting:
+            found = replace(found, package=max(fitting, key=lambda one: sorted(problem.bargain.gains(one))))
+    return Outcome(found, levelled.measure, levelled.ideals, levelled.notes, levels=levelled.levels)
 
 
 def _nash(problem: Problem, seed: int, work: int | None, watch: Callable[[Progress], bool] | None) -> Outcome:

@@ -41,8 +41,8 @@ def settle(
 ) -> Answer:
     """Find the package that all parties can accept and that a concept calls best, and say how sure that is.
 
-    With `near` and `at_most`, no more issues than that are settled otherwise than in the draft; with `near` alone, as few
-    as can be for a package within 1 % of the best. `others` asks for so many further packages that differ in earnest.
+    With `near` and `at_most`, no more issues than that are settled otherwise than in the draft; with `near` alone, as
+    few as can be for a package within 1 % of the best. `others` asks for further packages that differ in earnest.
     `work` limits the search in steps (relaxations, programmes, thousands of changes tried), so that the same seed and
     work give the same answer on any machine; `seconds` by the clock. `progress` is told how far it is, and ends the
     search by true. What ends early gives the best so far. `BargainError` only for arguments that make no sense.
@@ -107,6 +107,8 @@ class _Search:
         self.timings: dict[str, float] = {}
         self.notes: list[str] = list(bargain.notes)
         self.whole: tuple[Found, ...] | None = None
+        #: Whether it is certain that no package within 1 % of the best is nearer to the draft.
+        self.nearest: bool | None = None
 
     def answer(self, near: Package | None, at_most: int | None, others: int) -> Answer:
         bargain, found = self.bargain, None
@@ -147,6 +149,7 @@ class _Search:
         found, changed, sure = nearest(
             self.bargain, draft, best, lambda bargain: self._timed("near", bargain), absolute=best.absolute
         )
+        self.nearest = sure and self._status(best) == "proven"
         self.notes.append(
             f"{changed} of {len(self.bargain.issues)} issues are settled otherwise than in the draft"
             + (", the fewest for a package within 1 % of the best." if sure else "; fewer may do.")
@@ -214,6 +217,8 @@ class _Search:
         return self._answer(self._status(found), found, package=package, others=further)
 
     def _status(self, found: Outcome) -> Status:
+        if self.nearest is not None:
+            return "proven" if self.nearest else "gap"
         value, bound = found.found.value, found.found.bound
         if value is None or bound is None or not math.isfinite(bound):
             return "heuristic"
