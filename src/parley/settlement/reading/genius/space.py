@@ -70,7 +70,13 @@ class Space:
         sizes = tuple(map(len, domain.options))
         utilities = [one for one in top.inside("utility", "utility_function") if one.named("ufun")]
         if utilities:
-            return cls((), tuple(_rectangles(utilities[0], domain)), reservation, sizes)
+            rectangles = tuple(_rectangles(utilities[0], domain))
+            if sum((max(one.unit, Fraction(0)) for one in rectangles), Fraction(0)) > 1:
+                said = utilities[0].text("maxutility")
+                notes.append(
+                    f"{top.file}: a package worth more than maxutility ({said}) counts in full; GENIUS cuts it to 1"
+                )
+            return cls((), rectangles, reservation, sizes)
         terms = tuple(
             term
             for place, (at, weight) in enumerate(_weighed(top, issues))
