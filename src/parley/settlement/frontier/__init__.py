@@ -88,7 +88,7 @@ def _merged(
         net, order = _ordered(network(problem), seed)
     except Impossible:
         return _whole(problem, np.zeros((0, problem.issues), dtype=np.int64), "")
-    if can_walk(problem) and not problem.free:
+    if not problem.free and can_walk(problem):
         spent.most = int(spent.most * SHARE_BEFORE_WALK)
     labels = merge(laid_out(net, order).steps, net.start, limit=limit, spent=spent, watch=watch)
     options = net.options(places(labels.code, net.sizes))
