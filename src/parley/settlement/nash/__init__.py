@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["nash", "worth"]
 
+#: Relaxations where the caller sets no limit of work; what they leave open SCIP is asked, if it is installed.
+_MUCH = 100_000
 #: Steps of HiGHS where the caller sets no limit of work.
 _STEPS = 20_000
 
@@ -39,8 +41,13 @@ def nash(
     if compact(problem):
         from parley.settlement.goals import Nash
         from parley.settlement.relaxing import search
+        from parley.settlement.scip import nash_by_scip
 
-        found = search(problem, Nash(), work=work, watch=watch)
+        found = search(problem, Nash(), work=work or _MUCH, watch=watch)
+        if work is None and not found.finished and not (watch is not None and watch(_progress(found))):
+            found = _better(
+                problem, found, nash_by_scip(problem, start=found.package, seed=seed, watch=watch), found.work
+            )
         if found.package is not None or not found.finished:
             return found
         # Nothing gives every party something.
@@ -76,7 +83,7 @@ def _annealed(problem: Problem, seed: int, work: int | None, watch: Callable[[Pr
 
     found = anneal(problem, Nash(), seed=seed, watch=watch)
     spent = found.work // ANNEALED
-    stopped = watch is not None and watch(Progress("annealing", best=found.value, package=found.package))
+    stopped = watch is not None and watch(_progress(found))
     if stopped or (work is not None and spent >= work):
         return Found(found.package, found.value, None, False, spent)
     left = None if work is None else work - spent
@@ -89,12 +96,19 @@ def _annealed(problem: Problem, seed: int, work: int | None, watch: Callable[[Pr
     return _better(problem, found, proved, spent)
 
 
-def _better(problem: Problem, one: Found, other: Found, spent: int) -> Found:
+def _progress(found: Found) -> Progress:
+    return Progress("searching", best=found.value, bound=found.bound, package=found.package)
+
+
+def _better(problem: Problem, one: Found, other: Found | None, spent: int) -> Found:
     """The better package of two, with what is known of the bound."""
+    if other is None:
+        return one
     packages = [each.package for each in (one, other) if each.package is not None]
     if not packages:
         return Found(None, None, None, other.finished, spent + other.work)
     best = max(packages, key=lambda package: worth(problem, package))
     value = worth(problem, best)[1]
-    bound = None if other.bound is None else max(other.bound, value)
+    bounds = [each.bound for each in (one, other) if each.bound is not None]
+    bound = max(min(bounds), value) if bounds else None
     return Found(best, value, bound, other.finished, spent + other.work)
