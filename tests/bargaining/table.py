@@ -19,7 +19,7 @@ class LaidTable:
     """The talks with issues on their table; options by issue and label, ids and all."""
 
     def __init__(self, talks, issues=ISSUES):
-        self.talks = talks
+        self.talks, self.turns = talks, 0
         self.issues, self.options = {}, {}
         for title, labels in issues.items():
             issue = acts.lay_issue(by=talks.mediator, title=title).public_id
@@ -81,7 +81,8 @@ class LaidTable:
 
     def later(self, hours=2):
         """A moment after the deadline."""
-        return pinned(Pinned(now() + timedelta(hours=hours), f"later {hours}"))
+        self.turns += 1
+        return pinned(Pinned(now() + timedelta(hours=hours), f"later {self.turns}"))
 
     def begin(self, search):
         acts.begin_search(by=Clock(self.talks.process), search=search.public_id)

@@ -523,10 +523,11 @@ def test_pages_take_as_many_queries_for_many_issues_and_packages(talks, django_a
     for seat in (talks.mediator, talks.heads[0]):
         client = talks.client(seat)
         for page in ("table/", "table/searches/", f"table/searches/{search.public_id}/", "table/priorities/meaning/"):
-            with django_assert_max_num_queries(12):
+            with django_assert_max_num_queries(12, info=f"{seat.capacity} {page}"):
                 client.get(talks.url(page))
+    client = talks.client(talks.mediator)
     with django_assert_max_num_queries(12):
-        assert talks.client(talks.mediator).get(talks.url("table/searches/announce/")).status_code == 200
+        assert client.get(talks.url("table/searches/announce/")).status_code == 200
 
 
 def test_the_form_of_a_search_keeps_what_was_typed(talks, table):
@@ -547,3 +548,26 @@ def test_the_form_of_a_search_keeps_what_was_typed(talks, table):
     search = Search._base_manager.get()
     assert search.parties == list(Party._base_manager.order_by("pk").values_list("public_id", flat=True))
     assert Sealed._base_manager.count() == 0
+
+
+def test_what_changes_if_weights_are_off_is_told_in_counts_alone(talks, table):
+    table.state_all(level=20)
+    search = made(table)
+    kept = run_of(search).robustness
+    assert kept["tried"] == searching.TRIALS and 0 <= kept["same"] <= kept["tried"] and kept["issues"] == 3
+    page = talks.client(talks.mediator).get(talks.url(f"table/searches/{search.public_id}/")).content.decode()
+    said = page.partition("If weights are off")[2].partition("<h3>")[0]
+    assert f"{kept['same']}" in said and "on average over all parties" in said
+    assert not any(party.name in said for party in talks.parties)
+    # Of two parties a mean would tell each of the other.
+    assert searching.mean_overstated([]) == {}
+    talks.adopt(searches=9)
+    with table.later(9):
+        two = made(table, parties=[party.public_id for party in talks.parties[:2]])
+    assert "own" not in {name for name, value in run_of(two).robustness.items() if value is not None}
+
+
+def test_near_a_package_nothing_is_said_of_weights(talks, table):
+    table.state_all()
+    near = {issue.id: issue.options[0].id for issue in table.laid.issues}
+    assert run_of(made(table, near=near)).robustness == {}

@@ -58,6 +58,10 @@ class Off(BaseModel):
     same: Annotated[int, Field(ge=0)]
     changed: Annotated[int, Field(ge=0)]
     issues: Annotated[int, Field(ge=0)]
+    #: By what share of its surplus a party overstates what it needs; what that brings it, and the others, on average.
+    over: Share | None = None
+    own: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    others: Annotated[float, Field(allow_inf_nan=False)] | None = None
 
 
 @act

@@ -198,4 +198,15 @@ def robustness_said(kept: Mapping[str, float]) -> list[tuple[str, dict[str, obje
                 {"changed": values["changed"], "issues": values["issues"]},
             )
         )
+    if kept.get("over") and kept.get("own") is not None and kept.get("others") is not None:
+        found.append(
+            (
+                _(
+                    "If one party had stated that it needs more, by %(over)s%% of what it has above its least: on "
+                    "average over all parties that would change its own gain by %(own)s%%, and that of the others by "
+                    "%(others)s%%."
+                ),
+                {"over": round(100 * kept["over"]), **{name: f"{100 * kept[name]:+.0f}" for name in ("own", "others")}},
+            )
+        )
     return found

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
 from threading import Event, Thread
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from parley.bargaining import acts
 from parley.bargaining.models import Run, Search, TakenIn
@@ -18,7 +18,7 @@ from parley.bargaining.rules import priorities
 from parley.bargaining.rules import searches as rules
 from parley.bargaining.rules.laid import Laid
 from parley.procedure.actors import Clock
-from parley.procedure.errors import Absent
+from parley.procedure.errors import Refused
 from parley.settlement.answer import Answer, Concept, Progress
 from parley.settlement.bargain import Bargain, Breach, Package
 
@@ -26,6 +26,10 @@ from parley.settlement.bargain import Bargain, Breach, Package
 TICK, NOTED_EVERY = 0.5, 6
 #: So many ticks a solver may take to notice that it was stopped, before what it said last is taken.
 GRACE = 40
+#: By what share weights are off, so many times, and by what share of its surplus a party overstates what it needs.
+OFF, TRIALS, OVER = 0.2, 40, 0.4
+
+T = TypeVar("T")
 
 
 class GivenUp(Exception):
@@ -64,7 +68,7 @@ class _Made:
         packages = list(collected(self.bargain, answers))
         if not packages:
             return self._keep(rules.FAILED)
-        return self._keep(rules.FOUND, packages=packages)
+        return self._keep(rules.FOUND, packages=packages, robustness=self._robustness(answers[0]))
 
     def _answered(self, concept: Concept, number: int) -> Answer:
         from parley.settlement.settle import settle
@@ -81,14 +85,43 @@ class _Made:
             )
 
         asked = _Asked(settled)
+        self._wait(asked, concept, number)
+        return asked.result or self._so_far(concept, asked.last)
+
+    def _robustness(self, answer: Answer) -> dict[str, Any] | None:
+        """What becomes of the first package when weights are off; nothing where it was held near another one."""
+        if self.stopped or self.near is not None or answer.package is None:
+            return None
+        from parley.settlement.robustness import overstating, weights_off
+
+        def tried(progress: Callable[[Progress], bool]) -> dict[str, Any]:
+            off = weights_off(answer, share=OFF, times=TRIALS, seed=self.run.seed, watch=progress)
+            more = overstating(answer, share=OVER, seed=self.run.seed, watch=progress) if self._many else ()
+            return {
+                "off": OFF,
+                "tried": off.times,
+                "same": off.changed.count(0),
+                "changed": math.ceil(off.median_changed or 0),
+                "issues": len(self.bargain.issues),
+                **mean_overstated([(one.own, one.others) for one in more]),
+            }
+
+        asked = _Asked(tried)
+        self._wait(asked, rules.ROBUSTNESS, len(self.run.concepts))
+        return asked.result
+
+    @property
+    def _many(self) -> bool:
+        """Whether a mean over all parties tells nothing of one of them."""
+        return len(self.bargain.parties) >= 3
+
+    def _wait(self, asked: "_Asked[Any]", stage: str, number: int) -> None:
+        """Wait for the engine, listen meanwhile whether it shall stop, and note how far it is."""
         for tick in asked.ticks():
             self._listen(asked)
             if tick % NOTED_EVERY == 0:
                 done = asked.last.share if asked.last is not None else None
-                self._note(concept, (number + (done or 0.0)) / (len(self.run.concepts) + 1))
-        if asked.answer is not None:
-            return asked.answer
-        return self._so_far(concept, asked.last)
+                self._note(stage, (number + (done or 0.0)) / (len(self.run.concepts) + 1))
 
     def _so_far(self, concept: Concept, last: Progress | None) -> Answer:
         """What a solver said last that does not come back from being stopped."""
@@ -97,7 +130,7 @@ class _Made:
             package = None
         return Answer(self.bargain, concept, "heuristic", package=package, by_clock=True)
 
-    def _listen(self, asked: "_Asked") -> None:
+    def _listen(self, asked: "_Asked[Any]") -> None:
         state = Run.objects.for_clock().filter(pk=self.run.pk).values("state", "attempts", "stop_asked_at").first()
         if not self.wanted() or state is None:
             raise GivenUp
@@ -116,20 +149,21 @@ class _Made:
                 stage=stage,
                 share=min(1.0, max(0.0, share)),
             )
-        except Absent:
+        except Refused:
+            # It has ended, or was taken up again, since it was looked at.
             raise GivenUp from None
 
     def _keep(self, outcome: str, **found: Any) -> None:
         acts.end_search(by=self.by, search=self.search.public_id, outcome=outcome, engine=engine(), **found)
 
 
-class _Asked:
+class _Asked(Generic[T]):
     """The engine at work in a thread of its own, so that whoever waits for it can listen meanwhile."""
 
-    def __init__(self, work: Callable[[Callable[[Progress], bool]], Answer]) -> None:
+    def __init__(self, work: Callable[[Callable[[Progress], bool]], T]) -> None:
         self.stop = Event()
         self.last: Progress | None = None
-        self.answer: Answer | None = None
+        self.result: T | None = None
         self.failed: BaseException | None = None
         self._work = work
         self._thread = Thread(target=self._run, daemon=True)
@@ -149,7 +183,7 @@ class _Asked:
 
     def _run(self) -> None:
         try:
-            self.answer = self._work(self._told)
+            self.result = self._work(self._told)
         except BaseException as error:
             self.failed = error
 
@@ -184,6 +218,15 @@ def collected(bargain: Bargain, answers: list[Answer]) -> Iterator[dict[str, Any
         if not bargain.admissible(package):
             raise RuntimeError("the engine gave a package that some party could not accept")
         yield {"choices": bargain.named(package), "answers": answering.get(package, [])}
+
+
+def mean_overstated(found: list[tuple[float | None, float | None]]) -> dict[str, float]:
+    """What it brings a party on average to overstate, and costs the others: shares, over all parties alone."""
+    own = [one for one, _others in found if one is not None]
+    others = [one for _own, one in found if one is not None]
+    if not own or not others:
+        return {}
+    return {"over": OVER, "own": sum(own) / len(own), "others": sum(others) / len(others)}
 
 
 def within(answer: Answer) -> float | None:
