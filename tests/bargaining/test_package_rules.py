@@ -91,8 +91,8 @@ def test_every_rule_that_a_package_breaks_is_said():
     with pytest.raises(Invalid) as broken:
         rules.kept_rules(bargain, (0, 0), words)
     assert [str(one) for one in broken.value.errors.values()] == [
-        "“A: A1” takes “B: B2” with it, which the package does not have.",
-        "These cannot stand together: ['A: A1', 'B: B1'].",
+        "“A – A1” takes “B – B2” with it, which the package does not have.",
+        "These cannot stand together: ['A – A1', 'B – B1'].",
         "“cost” may come to 3 at most; this package comes to 4.",
     ]
     rules.kept_rules(bargain, (1, 0), words)

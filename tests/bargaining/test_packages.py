@@ -305,8 +305,8 @@ def test_what_a_rule_of_the_table_forbids_is_neither_drawn_up_nor_put(packaged):
         packaged.put()
     said = [str(one) for one in refused.value.errors.values()]
     assert said == [
-        "“Monitors: Joint” takes “Prisoners: All for all” with it, which the package does not have.",
-        "These cannot stand together: ['Summer flow: By shares', 'Prisoners: In steps'].",
+        "“Monitors – Joint” takes “Prisoners – All for all” with it, which the package does not have.",
+        "These cannot stand together: ['Summer flow – By shares', 'Prisoners – In steps'].",
         "“Seed money” may come to 12 at most; this package comes to 13.",
     ]
     page = packaged.talks.client(by).get(packaged.url()).content.decode()

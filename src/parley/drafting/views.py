@@ -80,7 +80,7 @@ def take_over(request: HttpRequest, process: str) -> HttpResponse:
 def take_over_package(request: HttpRequest, process: str, text: str, package: str) -> HttpResponse:
     """Take terms of a package that all accepted over into the text; those that don't stand in it yet are marked."""
     taken = queries.terms_to_take(request.viewer, text, package)
-    choices = [(term.issue, f"{term.title}: {term.label}") for term in taken.terms]
+    choices = [(term.issue, f"{term.title} – {term.label}") for term in taken.terms]
     options = {"clauses": _clauses(request, text), "terms": choices}
     more: dict[str, Any] = {"options": options, "initial": {"issues": [issue for issue, _label in choices]}}
     fixed, to, context = {"text": text, "package": package}, _address(process, text), {"taken": taken}

@@ -261,7 +261,7 @@ def _named(field: str, refused: Refused, titles: Mapping[str, str]) -> str:
     return say(_OF_ISSUE, {"issue": title, "what": say(refused)}) if title else say(refused)
 
 
-_OF_ISSUE = _("%(issue)s: %(what)s")
+_OF_ISSUE = _("“%(issue)s”: %(what)s")
 
 
 def _voices(viewer: Viewer, found: Package) -> tuple[Party, ...]:

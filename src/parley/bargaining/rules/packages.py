@@ -152,7 +152,7 @@ def kept_rules(bargain: Bargain, package: tuple[int, ...], labels: Mapping[str, 
 def _broken(bargain: Bargain, package: tuple[int, ...], breach: Breach, labels: Mapping[str, str]) -> Refused:
     def said(choice: Choice) -> str:
         issue = bargain.issues[choice[0]]
-        return f"{labels[issue.id]}: {labels[issue.options[choice[1]]]}"
+        return f"{labels[issue.id]} – {labels[issue.options[choice[1]]]}"
 
     requirements, exclusions = len(bargain.requirements), len(bargain.exclusions)
     if breach.place < requirements:
