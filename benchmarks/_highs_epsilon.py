@@ -1,6 +1,7 @@
 """The plain way to a frontier of two parties with bonuses: HiGHS, an integer programme for each point.
 
-The first party's most, with the second's tie broken; then the same with more asked for the second; until nothing is left.
+The most for the first party, ties broken for the second; then the same with more asked for the second; until nothing is
+left.
 """
 
 from __future__ import annotations
