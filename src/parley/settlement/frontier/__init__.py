@@ -37,6 +37,8 @@ __all__ = ["Frontier", "frontier"]
 ROWS_HELD, WORK = 500_000, 5_000
 #: An order with no more states than this, as a logarithm of two, is taken without looking for another.
 BEARABLE = 30.0
+#: With more than this nothing is begun. Far fewer states are met than could be: of 2 ** 28 some 2 ** 15.
+HOPELESS = 64.0
 #: What of the work goes into the loops where two parties' frontier could be gone along as well.
 SHARE_BEFORE_WALK = 0.1
 
@@ -126,7 +128,11 @@ def _ordered(net: Network, seed: int) -> tuple[Network, Ints]:
             return other, changed
     plain = folded(net) if net.ties else net
     order, cost = good_order(plain, seed)
-    return (other, changed) if other is not None and less < cost else (plain, order)
+    if other is not None and less < cost:
+        plain, order, cost = other, changed, less
+    if cost > HOPELESS:
+        raise TooWide
+    return plain, order
 
 
 def _exact_in_64_bits(problem: Problem) -> None:

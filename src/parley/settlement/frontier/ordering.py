@@ -12,6 +12,8 @@ from parley.settlement.problem import Ints
 
 #: As many orders are tried, or fewer once one is found with less than this many states in all, as a logarithm of two.
 TRIES, EASY = 40, 18.0
+#: Fewer are tried of many choices: the square of their number times the tries is no more than this.
+MOST_EFFORT = 1_000_000
 
 
 class _Open:
@@ -75,7 +77,7 @@ def good_order(net: Network, seed: int) -> tuple[Ints, float]:
     chance = random.Random(seed)  # noqa: S311  # chance that can be had again, nothing secret
     open_ = _Open(net)
     best, least = list(range(choices)), cost(open_.after(list(range(choices))))
-    for _ in range(TRIES):
+    for _ in range(min(TRIES, MOST_EFFORT // choices**2)):
         if least <= EASY:
             break
         order = _greedy(open_, chance)
@@ -120,7 +122,7 @@ def _greedy(marks: _Open, chance: random.Random) -> list[int]:
 
 def _moved(marks: _Open, order: list[int], least: float, chance: random.Random) -> tuple[list[int], float]:
     """The order with single choices moved elsewhere where that helps."""
-    for _ in range(20 * len(order)):
+    for _ in range(min(20 * len(order), MOST_EFFORT // len(order))):
         moved = list(order)
         one = moved.pop(chance.randrange(len(order)))
         moved.insert(chance.randrange(len(order)), one)
