@@ -46,13 +46,12 @@ def egalitarian(
     `ideals` are those of a bargain that this one narrows down. Who could have nothing above its reservation even alone
     is left aside.
     """
-    wide = ranges(problem, seed=seed, work=half(work), watch=watch)
-    spent = sum(one.work for one in wide)
+    alone = ranges(problem, seed=seed, work=half(work), watch=watch)
+    spent = sum(one.work for one in alone)
     left = None if work is None else max(1, work - spent)
     found, more = known_ideals(problem, ideals, seed, left, watch)
     spent += more
     left = None if work is None else max(1, work - spent)
-    most = most_of(found, problem) or most_of(wide, problem)
-    levelled = climb(problem, inverse([one.value for one in wide]), most=most, seed=seed, work=left, watch=watch)
-    unsure = [UNSURE] if any(one.value != one.bound for one in wide) else []
-    return levelled.told(MEASURE, found, spent, *unsure)
+    most = most_of(found, problem) or most_of(alone, problem)
+    levelled = climb(problem, inverse([one.value for one in alone]), most=most, seed=seed, work=left, watch=watch)
+    return levelled.by(alone, UNSURE).told(MEASURE, found, spent)

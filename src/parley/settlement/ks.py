@@ -68,8 +68,7 @@ def ks(
         levelled = climb(
             problem, weights, most=most_of(found, problem), start=levelled.package, seed=seed, work=left, watch=watch
         )
-    unsure = [UNSURE] if any(one.value != one.bound for one in found) else []
-    return levelled.told(MEASURE, found, spent, *unsure)
+    return levelled.by(found, UNSURE).told(MEASURE, found, spent)
 
 
 def _raised(problem: Problem, found: tuple[Found, ...], levelled: Levelled) -> tuple[Found, ...]:

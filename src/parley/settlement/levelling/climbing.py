@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 #: How much better a package may be unnoticed, relative, in one pass over the levels after the other: what is out of
 #: reach exactly is closed in on evenly, level for level. HiGHS keeps nothing of one pass for the next: it makes two.
-_MARGINS = (5e-3, 2.8e-3, 1.5e-3, 7e-4, 3e-4, PROVEN / 4, 1e-7)
-_TWO = (5e-3, PROVEN / 4)
+_MARGINS = (2e-2, 4e-3, 2.9e-3, 1.8e-3, 1e-3, 3e-4, PROVEN / 4, 1e-7)
+_TWO = (4e-3, PROVEN / 4)
 #: Work where the caller sets no limit: relaxations, or steps of HiGHS.
 _RELAXATIONS, _STEPS = 400_000, 20_000
 #: Products of two numbers are off by less than this part in floating point.
@@ -117,7 +117,7 @@ class _Climb:
             for level in range(self.count):
                 if self.told or self.impossible or self.left <= 0:
                     return self._result()
-                if self._open(level, 2.0 * margin):
+                if self._open(level, 1.01 * margin if margin > PROVEN else 2.0 * margin):
                     self._ask(ask, level, margin)
         return self._result()
 
@@ -126,7 +126,9 @@ class _Climb:
         # A quarter of what is left, so that the further levels are looked at whatever the first one takes.
         share = max(1, self.left // 4)
         before = self.reached[:level]
-        unnoticed = margin * self.reached[level] or self.least / 2.0
+        # Before anything is found, what none can pass says of what size it will be.
+        size = self.reached[level] if self.package is not None else self.ceilings[level]
+        unnoticed = margin * size if 0.0 < size < math.inf else self.least / 2.0
         found = ask(level + 1, before, self.package, unnoticed, share, self._stop)
         self.spent += found.work
         self.left -= max(1, found.work)

@@ -33,9 +33,21 @@ class Levelled(Found):
     ideals: tuple[Found, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def told(self, measure: str, ideals: tuple[Found, ...], before: int, *notes: str) -> Levelled:
-        """The same with its measure in words, the parties' ideals, the work before it, and what else to know."""
-        return replace(self, measure=measure, ideals=ideals, notes=(*notes, *self.notes), work=self.work + before)
+    def by(self, yardsticks: Sequence[Found], unsure: str) -> Levelled:
+        """The same where levels are shares of these: what isn't proven of them isn't of the levels.
+
+        Whom nothing was found for, though there may be something, was left aside too early: then no bound holds.
+        """
+        if self.package is None or all(one.finished for one in yardsticks):
+            return self
+        noted = replace(self, finished=False, notes=(unsure, *self.notes))
+        if all(one.value or one.bound == 0 or one.finished for one in yardsticks):
+            return noted
+        return replace(noted, bound=None, levels=tuple(replace(one, bound=None) for one in self.levels))
+
+    def told(self, measure: str, ideals: tuple[Found, ...], before: int) -> Levelled:
+        """The same with its measure in words, the parties' ideals, and the work before it."""
+        return replace(self, measure=measure, ideals=ideals, work=self.work + before)
 
 
 def ascending(problem: Problem, weights: Weights, package: Package) -> tuple[Fraction, ...]:
