@@ -144,7 +144,7 @@ def test_afterwards_nothing_of_the_answers_is_left(packaged):
 
 def test_an_answer_is_its_giver_s_alone(packaged):
     packaged.put()
-    seats = packaged.talks.one_of_each() | {"head": packaged.talks.heads[0]}
+    seats = {**packaged.talks.one_of_each(), "own head": packaged.talks.heads[0]}
     before = {name: packaged.talks.client(seat).get(packaged.url()).content for name, seat in seats.items()}
     given = packaged.answer(packaged.talks.heads[0])
     after = {name: packaged.talks.client(seat).get(packaged.url()).content for name, seat in seats.items()}
