@@ -163,16 +163,17 @@ class _Search:
         packages = [best.found.package]
         while len(packages) <= count and not self.watch(Progress("other packages", share=(len(packages) - 1) / count)):
             narrowed = apart_from(bargain, tuple(packages))
-            found = self._timed("others", narrowed).found.package
-            if found is None or not self.bargain.admissible(found):
+            other = self._timed("others", narrowed).found.package
+            if other is None or not self.bargain.admissible(other):
                 break
-            packages.append(found)
-        if len(packages) <= count:
-            self.notes.append(f"Of {count} other packages {len(packages) - 1} were found.")
-        least = distance(self.bargain)
-        self.notes.append(
-            f"Each differs from all before it on {least} issues at least, in what it is worth to somebody."
-        )
+            packages.append(other)
+        found, least = packages[1:], distance(self.bargain)
+        if not found:
+            self.notes.append("No other package was found.")
+        elif len(found) < count:
+            self.notes.append(f"Only {len(found)} other package{' was' if len(found) == 1 else 's were'} found.")
+        issues = "one issue" if least == 1 else f"{least} issues"
+        self.notes.append(f"Each differs from all before it on {issues} at least, in what it is worth to somebody.")
         return tuple(Point(one, self._gains(one)) for one in packages[1:])
 
     def _gains(self, package: Package) -> tuple[float, ...]:
