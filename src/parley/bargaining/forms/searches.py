@@ -54,10 +54,14 @@ class AnnounceForm(forms.Form):
         self.fields["concepts"].choices = [  # type: ignore[attr-defined]
             (code, f"{say(heading)}. {say(what)}") for code, (heading, what) in rules.CONCEPTS.items()
         ]
-        for issue in laid.issues:
+        for number, issue in enumerate(laid.issues):
             choices: list[tuple[str, Any]] = [("", _("nothing in particular"))]
             choices += [(option.id, option.label) for option in issue.options]
-            self.fields[f"near_{issue.id}"] = forms.ChoiceField(label=issue.title, required=False, choices=choices)
+            # Said once, above the first of them.
+            said = _("Near which package, if near one? Its option of each issue.") if number == 0 else ""
+            self.fields[f"near_{issue.id}"] = forms.ChoiceField(
+                label=issue.title, required=False, choices=choices, help_text=said
+            )
         self.fields["at_most"] = forms.IntegerField(
             label=_("At most so many issues settled otherwise than there"),
             required=False,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from parley.bargaining.queries.priorities import PrioritiesView, priorities
 from parley.bargaining.rules import priorities as rules
-from parley.bargaining.rules.laid import Laid, option_said
-from parley.bargaining.rules.priorities_said import judgement_said, stability_said, trade_said
+from parley.bargaining.rules.laid import Laid
+from parley.bargaining.rules.priorities_said import SaidTrade, judgement_said, stability_said, trade_said
 from parley.procedure.errors import Refused
 from parley.procedure.viewer import Viewer
 from parley.procedure.words import say
@@ -128,11 +128,19 @@ def draft_points(mine: PrioritiesView, *, by_answers: bool) -> list[tuple[str, i
 
 
 def _trade(laid: Laid, trade: engine.Trade) -> str:
-    def said(choice: Choice) -> str:
-        return option_said(laid, laid.named([choice])[0])
+    def label(choice: Choice) -> str:
+        return laid.issues[choice[0]].options[choice[1]].label
 
-    not_to = said(trade.not_to) if trade.not_to is not None else None
-    return say(*trade_said(said(trade.gained), said(trade.instead), said(trade.given), said(trade.down_to), not_to))
+    ends = SaidTrade(
+        gains=laid.issues[trade.gained[0]].title,
+        gained=label(trade.gained),
+        instead=label(trade.instead),
+        gives=laid.issues[trade.given[0]].title,
+        given=label(trade.given),
+        down_to=label(trade.down_to),
+        not_to=label(trade.not_to) if trade.not_to is not None else None,
+    )
+    return say(*trade_said(ends))
 
 
 def _shown(laid: Laid, party: Party, package: Package | None) -> ShownPackage | None:

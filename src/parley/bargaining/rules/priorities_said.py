@@ -1,5 +1,6 @@
 """What a delegation's statement means, in sentences: weights, exchanges, how far its answers fit, what comes next."""
 
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from parley.procedure.errors import mark as _
@@ -26,18 +27,31 @@ def weight_said(weight: Fraction) -> str:
     return next((said for least, said in _SHARES if weight >= least), _("nothing: any option will do"))
 
 
-def trade_said(gained: str, instead: str, given: str, down_to: str, not_to: str | None) -> Said:
-    """An exchange, each end of it an option under its issue."""
-    values: dict[str, object] = {"gained": gained, "instead": instead, "given": given, "down_to": down_to}
-    if not_to is None:
+@dataclass(frozen=True)
+class SaidTrade:
+    """The ends of an exchange in words: what is gained on one issue, and how far down it goes for that on another."""
+
+    gains: str
+    gained: str
+    instead: str
+    gives: str
+    given: str
+    down_to: str
+    not_to: str | None
+
+
+def trade_said(trade: SaidTrade) -> Said:
+    """An exchange as a sentence."""
+    values: dict[str, object] = asdict(trade)
+    if trade.not_to is None:
         return _(
-            "To have “%(gained)s” rather than “%(instead)s” you would go from “%(given)s” as far as “%(down_to)s”, "
-            "the least that you like there."
+            "To have “%(gained)s” rather than “%(instead)s” (%(gains)s), you would go from “%(given)s” as far as "
+            "“%(down_to)s”, the least that you like there (%(gives)s)."
         ), values
     return _(
-        "To have “%(gained)s” rather than “%(instead)s” you would go from “%(given)s” down to “%(down_to)s”, but not "
-        "to “%(not_to)s”."
-    ), {**values, "not_to": not_to}
+        "To have “%(gained)s” rather than “%(instead)s” (%(gains)s), you would go from “%(given)s” down to "
+        "“%(down_to)s”, but not to “%(not_to)s” (%(gives)s)."
+    ), values
 
 
 def judgement_said(judgement: Judgement, titles: list[str]) -> Said:

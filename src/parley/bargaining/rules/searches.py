@@ -171,13 +171,13 @@ PROVEN, GAP, HEURISTIC = "proven", "gap", "heuristic"
 def sure(status: str, within: float | None) -> tuple[str, dict[str, object]]:
     """How sure an answer is, as a sentence to translate with its values; `within` is the share that may be missing."""
     if status == PROVEN:
-        return _("Proven: there is no better one by this measure."), {}
+        return _("There is no better one by this measure."), {}
     if status == GAP and within is not None:
         return (
             _("Within %(share)s%% of the best there can be by this measure."),
             {"share": max(0.1, round(100 * within, 1))},
         )
-    return _("The best that was found; no proof that there is none better."), {}
+    return _("The best that was found: there may be better ones."), {}
 
 
 def robustness_said(kept: Mapping[str, float]) -> list[tuple[str, dict[str, object]]]:
@@ -191,7 +191,7 @@ def robustness_said(kept: Mapping[str, float]) -> list[tuple[str, dict[str, obje
             {"off": off, "same": values["same"], "tried": values["tried"]},
         )
     ]
-    if values["same"] < values["tried"]:
+    if values["changed"]:
         found.append(
             (
                 _("In the median trial %(changed)s of %(issues)s issues would be settled otherwise."),
@@ -199,14 +199,22 @@ def robustness_said(kept: Mapping[str, float]) -> list[tuple[str, dict[str, obje
             )
         )
     if kept.get("over") and kept.get("own") is not None and kept.get("others") is not None:
-        found.append(
-            (
-                _(
-                    "If one party had stated that it needs more, by %(over)s%% of what it has above its least: on "
-                    "average over all parties that would change its own gain by %(own)s%%, and that of the others by "
-                    "%(others)s%%."
-                ),
-                {"over": round(100 * kept["over"]), **{name: f"{100 * kept[name]:+.0f}" for name in ("own", "others")}},
+        own, others = (round(100 * kept[name]) for name in ("own", "others"))
+        over: dict[str, object] = {"over": round(100 * kept["over"])}
+        if own > 0 and others <= 0:
+            pays = _(
+                "A party that states that it needs more, by %(over)s%% of what it has above its least, would gain "
+                "%(own)s%% by it and cost the others %(others)s%%: on average over all parties."
             )
-        )
+            found.append((pays, {**over, "own": own, "others": -others}))
+        else:
+            found.append(
+                (
+                    _(
+                        "A party that states that it needs more, by %(over)s%% of what it has above its least, would "
+                        "on average gain nothing by it."
+                    ),
+                    over,
+                )
+            )
     return found

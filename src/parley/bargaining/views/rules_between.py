@@ -38,7 +38,8 @@ def _laid(request: HttpRequest, rule: str, act: Any, form: Any) -> HttpResponse:
     laid, begun = queries.rule_begun(request.viewer, act.__name__, rule)
     fixed, options = {"rule": rule} if rule else {}, {"laid": laid}
     to = _page(request.viewer.process.public_id)
-    return act_page(request, act, form, to=to, fixed=fixed, initial=begun, options=options)
+    template = "bargaining/lay_rule.html"
+    return act_page(request, act, form, to=to, template=template, fixed=fixed, initial=begun, options=options)
 
 
 def _page(process: str) -> str:
