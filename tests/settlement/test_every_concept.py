@@ -1,7 +1,7 @@
 """Every concept against every package of small bargains: the oracle in `brute.py` knows nothing of the engine.
 
 Small bargains are settled by going through them, so each is settled a second time with that way closed, by what settles
-large ones. PARLEY_EXAMPLES sets how many bargains each test tries (300 by default).
+large ones. PARLEY_EXAMPLES sets how many bargains each test tries (200 by default).
 """
 
 import os
@@ -22,7 +22,7 @@ from parley.settlement.bargain import Bargain
 from parley.settlement.settle import settle
 from tests.settlement.brute import Brute, Gains, apart, bargains, broken, dominates, gains, packages
 
-EXAMPLES = int(os.environ.get("PARLEY_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("PARLEY_EXAMPLES", "200"))
 #: Where each bargain asks HiGHS several times.
 FEWER = max(20, EXAMPLES // 5)
 slow = settings(max_examples=FEWER, suppress_health_check=[HealthCheck.too_slow])
