@@ -187,10 +187,15 @@ def _steps(viewer: Viewer, laid: Laid, stated: Statement, lacks: Lacking) -> Ite
             half % {"judged": judged, "issues": issues} if lacks.options else say(done),
             not lacks.options,
         ),
-        ("weigh_issues", _("Weigh the foremost issues more finely"), say(done if stated.swing else free), None),
-        ("red_lines", _("Red lines"), lines, None),
-        ("state_floor", _("What you could only just accept"), say(done if floor else free), None),
-        ("comparisons", _("Compare whole packages"), answered if comparable else say(free), None),
+        (
+            "weigh_issues",
+            _("Weigh the foremost issues more finely"),
+            say(done if stated.swing else free),
+            bool(stated.swing) or None,
+        ),
+        ("red_lines", _("Red lines"), lines, bool(stated.red_lines) or None),
+        ("state_floor", _("What you could only just accept"), say(done if floor else free), floor or None),
+        ("comparisons", _("Compare whole packages"), answered if comparable else say(free), comparable > 0 or None),
         ("meaning", _("Read what it means, and seal it"), "", None),
     )
     for name, label, state, finished in rows:
