@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -113,12 +114,15 @@ class _Climb:
         if not self.relaxed:
             self._anneal()
         ask = asked(self.problem, self.weights, self.seed)
-        for margin in _MARGINS if self.relaxed else _TWO:
+        margins = _MARGINS if self.relaxed else _TWO
+        for margin, finer in pairwise((*margins, margins[-1])):
             for level in range(self.count):
-                if self.told or self.impossible or self.left <= 0:
-                    return self._result()
-                if self._open(level, 1.01 * margin if margin > PROVEN else 2.0 * margin):
-                    self._ask(ask, level, margin)
+                # The smallest one is the concept's own measure: it is a step ahead.
+                for step in (margin, finer) if level == 0 else (margin,):
+                    if self.told or self.impossible or self.left <= 0:
+                        return self._result()
+                    if self._open(level, 1.01 * step if step > PROVEN else 2.0 * step):
+                        self._ask(ask, level, step)
         return self._result()
 
     def _ask(self, ask: Asked, level: int, margin: float) -> None:
