@@ -22,7 +22,9 @@ _RELAXED = 3_000_000_000
 #: So many changes tried by annealing count as one step of work.
 ANNEALED = 1000
 #: Relaxations for an exact answer, and for one that counts as proven where the caller sets no limit of work.
-_LITTLE, _MUCH = 3_000, 20_000
+_LITTLE, _MUCH = 1_000, 5_000
+#: Of what counts as proven, how much the second of them may leave open.
+_ENOUGH = 0.9
 
 
 def compact(problem: Problem) -> bool:
@@ -65,7 +67,7 @@ def _relaxed(
     work: int | None,
     watch: Callable[[Progress], bool] | None,
 ) -> Found:
-    """Exactly where that takes little; else from a start by annealing, to half of what counts as proven."""
+    """Exactly where that takes little; else, from there or from a start by annealing, to what counts as proven."""
     from parley.settlement.goals import Sum
     from parley.settlement.relaxing import search
 
@@ -86,11 +88,11 @@ def _relaxed(
     if start is None:
         from parley.settlement.annealing import anneal
 
-        annealed = anneal(problem, goal, seed=seed, watch=watch)
+        annealed = anneal(problem, goal, seed=seed, rounds=100, restarts=1, watch=watch)
         start, spent = annealed.package, spent + annealed.work // ANNEALED
     bound = first.bound if first.bound is not None else math.inf
     left = _MUCH if work is None else max(1, work - spent)
-    again = search(problem, goal, start=start, margin=PROVEN / 2 * abs(bound), work=left, watch=watch)
+    again = search(problem, goal, start=start, margin=_ENOUGH * PROVEN * abs(bound), work=left, watch=watch)
     spent += again.work
     if again.package is None:
         return Found(None, None, again.bound, again.finished, spent)

@@ -28,7 +28,7 @@ _WIDER = 4.0
 #: Bounds are widened by this part of their size for the floating-point arithmetic that they come from.
 _ROUNDING = 1e-9
 #: Effort between two looks at the person and the limit of work: the first, and the most.
-_FIRST_EFFORT, _MOST_EFFORT = 2_000_000, 200_000_000
+_FIRST_EFFORT, _MOST_EFFORT = 1_000_000, 10_000_000
 
 
 def search(
