@@ -11,7 +11,7 @@ from parley.ledger.leaf import opens, text_hash
 from parley.people import acts as people
 from parley.procedure.actors import Clock
 from parley.procedure.capacities import Capacity
-from parley.procedure.errors import Invalid, NotEntitled, Refused, Stale
+from parley.procedure.errors import Absent, Invalid, NotEntitled, Refused, Stale
 from parley.record import queries as record
 from parley.record.models import Submission
 
@@ -244,6 +244,28 @@ def test_a_head_who_went_has_not_accepted_and_two_heads_must_both(packaged):
     people.end_seat(by=packaged.talks.secretariat, seat=packaged.talks.heads[2].public_id)
     packaged.pass_time(hours=24)
     assert packaged.row.state == rules.NOT_AGREED
+
+
+def test_of_two_heads_one_who_is_silent_has_refused_and_a_seat_not_taken_has_no_voice(packaged):
+    second = packaged.talks.seat(Capacity.HEAD, packaged.talks.parties[0])
+    packaged.put()
+    for head in packaged.talks.heads:
+        packaged.answer(head)
+    packaged.pass_time(hours=24)
+    assert packaged.row.state == rules.NOT_AGREED
+    second.account = None
+    second.save()
+    packaged.id = packaged.draw_up(title="Again").public_id
+    packaged.put()
+    for head in packaged.talks.heads:
+        packaged.answer(head)
+    packaged.pass_time(hours=24)
+    assert packaged.row.state == rules.ACCEPTED
+
+
+def test_what_no_search_has_found_is_not_said_to_come_from_one(packaged):
+    with pytest.raises(Absent):
+        packaged.draw_up(search="zzz", place=7)
 
 
 def test_it_counts_as_it_stood_at_the_deadline_however_late_the_clock_comes(packaged):

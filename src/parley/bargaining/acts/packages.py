@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from parley.bargaining.models import BlindRound, Choice, Issue, Option, Package, PackageAnswer
+from parley.bargaining.models import BlindRound, Choice, FoundPackage, Issue, Option, Package, PackageAnswer
 from parley.bargaining.queries.deciding import as_ruled, last_round_begins, on_table, question_of, transcript_of
 from parley.bargaining.rules import blind
 from parley.bargaining.rules import packages as rules
@@ -35,6 +35,8 @@ def draw_up_package(
     The mediators and their secretariat alone see it until it is put. `choices` names the option of each issue;
     `search` and `place` say which package of which search it was, if of any.
     """
+    if search and not act.rows(FoundPackage).filter(search__public_id=search, place=place).exists():
+        raise Absent
     chosen = _chosen(act, choices)
     package: Package = Package.objects.create(
         process=act.process, title=title, note=note, search=search, place=place, drawn_up_at=act.at
@@ -225,10 +227,14 @@ def _askable(package: Package) -> None:
 
 
 def _accepted(act: Act, package: Package, due: datetime) -> bool:
+    """Whether all heads had accepted at the deadline; of a party's two, one who was silent has refused."""
+    given = dict(act.rows(PackageAnswer).filter(package=package).values_list("seat", "answer"))
+    heads = act.rows(Seat).filter(capacity=Capacity.HEAD, party__public_id__in=package.parties)
     answers: dict[str, list[str]] = {}
-    for row in act.rows(PackageAnswer).filter(package=package).select_related("seat", "party"):
-        if row.seat.in_force(due):
-            answers.setdefault(row.party.public_id, []).append(row.answer)
+    # A seat that nobody has taken yet has no voice.
+    for head in heads.filter(account__isnull=False).select_related("party"):
+        if head.in_force(due) and head.party is not None:
+            answers.setdefault(head.party.public_id, []).append(given.get(head.pk, rules.REFUSE))
     return rules.accepted_by_all(package.parties, answers)
 
 

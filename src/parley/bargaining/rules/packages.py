@@ -177,7 +177,8 @@ def _broken(bargain: Bargain, package: tuple[int, ...], breach: Breach, labels: 
 def accepted_by_all(voices: Sequence[str], answers: Mapping[str, Sequence[str]]) -> bool:
     """Whether every party has accepted: who is silent has not, and where a party has two heads, both must.
 
-    `answers` has the answers of each party's heads in force at the deadline; those of others count for nothing.
+    `answers` has the answers of each party's heads in force at the deadline, a refusal for one who gave none; those of
+    others count for nothing.
     """
     return bool(voices) and all(answers.get(voice) and set(answers[voice]) == {ACCEPT} for voice in voices)
 
