@@ -171,6 +171,19 @@ def test_a_seal_that_does_not_cover_the_table_does_not_count(talks, table):
     assert run_of(search).state == "incomplete"
 
 
+def test_a_seal_whose_red_lines_bar_all_that_lay_on_the_table_then_does_not_count(talks, table):
+    table.state_all()
+    search = table.announce()
+    acts.withdraw_seal(by=talks.heads[0])
+    later = acts.propose_option(by=talks.heads[0], issue=table.issues[PAY], label="a fund").public_id
+    table.options[PAY, "a fund"] = later
+    table.state(talks.heads[0], red={PAY: ["the terraces", "all alike"]})
+    table.seal(talks.heads[0])
+    with table.later():
+        table.begin(search)
+    assert run_of(search).state == "incomplete"
+
+
 def test_what_comes_on_the_table_after_the_announcement_is_not_in_the_search(talks, table):
     table.state_all()
     search = table.announce()
@@ -489,6 +502,31 @@ def test_the_clock_begins_it_at_its_deadline_and_not_before(talks, table):
 
 
 # What it tells whom.
+
+
+def test_a_page_that_stays_open_learns_that_it_has_begun_whoever_looks(talks, table):
+    observer = talks.client(talks.seat(Capacity.OBSERVER))
+    search = table.announce()
+    address = talks.url(f"table/searches/{search.public_id}/")
+    tag = {"If-None-Match": observer.get(address)["ETag"]}
+    assert observer.get(address, headers=tag).status_code == 304
+    with table.later():
+        table.begin(search)
+        assert observer.get(address, headers=tag).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("concept", "objective", "bound", "share"),
+    [
+        ("utilitarian", 2.0, 3.0, 0.334),
+        ("egalitarian", 0.0, 0.0, 0.0),
+        ("nash", 1.0, 1.0, 0.0),
+        ("nash", 0.0, 9.9, 1.0),
+    ],
+)
+def test_how_sure_it_is_is_said_no_finer_than_in_thousandths(talks, table, concept, objective, bound, share):
+    answer = Answer(table.laid.bargain, concept, "gap", objective=objective, bound=bound)
+    assert searching.within(answer) == share
 
 
 def test_how_it_ends_is_told_to_no_delegation(talks, table):

@@ -17,7 +17,7 @@ from parley.convening.models import Party
 from parley.convening.queries import rules_for
 from parley.ledger.leaf import moment
 from parley.procedure.act import Act, act
-from parley.procedure.errors import Absent, Refused
+from parley.procedure.errors import Absent, Refused, allowed
 from parley.procedure.errors import mark as _
 from parley.procedure.kinds import Id, Line, MaybeLine, MaybePassage, Moment
 from parley.rounds.models import Round
@@ -297,4 +297,6 @@ def _sealed_at(act: Act, search: Search) -> list[Sealed]:
 
 
 def _lacks(sealed: Sealed, laid: Laid) -> bool:
-    return bool(priorities.lacking(priorities.Statement.from_json(sealed.content), laid))
+    """Whether a seal says nothing whole of this table: its red lines may bar all that lay on it, and not what came."""
+    stated = priorities.Statement.from_json(sealed.content)
+    return bool(priorities.lacking(stated, laid)) or not allowed(lambda: priorities.as_party(stated, laid, ""))

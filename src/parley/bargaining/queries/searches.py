@@ -225,9 +225,9 @@ def announcing(viewer: Viewer, **asked: str) -> AnnouncingView:
 
 
 def search_marks(viewer: Viewer, public_id: str) -> list[str]:
-    """What the team's page of a search shows that enters no log: how far it has come."""
+    """What its page shows that enters no log of the viewer's: that it has begun, and to the team how far it has come."""
     if not viewer.of_team:
-        return []
+        return list(Search.objects.seen_by(viewer).filter(public_id=public_id).values_list("state", flat=True))
     rows = Run.objects.seen_by(viewer).filter(search__public_id=public_id)
     return [f"{state} {stage} {share}" for state, stage, share in rows.values_list("state", "stage", "share")]
 

@@ -230,14 +230,20 @@ def mean_overstated(found: list[tuple[float | None, float | None]]) -> dict[str,
 
 
 def within(answer: Answer) -> float | None:
-    """What share of the best there can be may be missing: a ratio of the measure, that tells no party's number."""
+    """What share of the best there can be may be missing, in thousandths, rounded up.
+
+    No finer: from a ratio to its last digit, and what some have opened, others' numbers could be worked out.
+    """
     if answer.objective is None or answer.bound is None or not math.isfinite(answer.bound):
         return None
     short = max(0.0, answer.bound - answer.objective)
     if answer.concept == "nash":
         # A sum of logarithms: the missing share of the product, party by party.
-        return min(1.0, -math.expm1(-short / max(1, len(answer.bargain.parties))))
-    return min(1.0, short / abs(answer.bound)) if answer.bound else (1.0 if short else 0.0)
+        share = -math.expm1(-short / max(1, len(answer.bargain.parties)))
+    else:
+        share = short / abs(answer.bound) if answer.bound else float(short > 0)
+    # Sums of logarithms are precise to some millionths of that.
+    return min(1.0, math.ceil(1000 * share - 1e-6) / 1000)
 
 
 def _stands(made: _Made, breach: Breach) -> Mapping[str, Any]:
