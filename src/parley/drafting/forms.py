@@ -78,6 +78,27 @@ class ClauseEditForm(forms.Form):
     body = forms.CharField(label=_("Wording"), max_length=PASSAGE, widget=_passage(10))
 
 
+class LayClauseForm(forms.Form):
+    title = forms.CharField(label=_("The issue"), max_length=LINE)
+    about = forms.CharField(
+        label=_("What it is about"),
+        max_length=PASSAGE,
+        required=False,
+        widget=_passage(6),
+        help_text=_(
+            "Every seat reads this as soon as the issue lies on the table, whether the draft is circulated or not."
+        ),
+    )
+    options = forms.CharField(
+        label=_("Ways to settle it, one on each line"), max_length=PASSAGE, required=False, widget=_passage(4)
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        found["options"] = [line.strip() for line in found.get("options", "").splitlines() if line.strip()]
+        return found
+
+
 class StrikeForm(forms.Form):
     edition = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path(_TEXT + "package/<slug:package>/", views.take_over_package, name="take_over_package"),
     path(_CLAUSE + "edit/", views.edit_clause, name="edit_clause"),
     path(_CLAUSE + "move/", views.move_clause, name="move_clause"),
+    path(_CLAUSE + "lay/", views.lay_clause, name="lay_clause"),
     path(_CLAUSE + "strike/", views.strike_clause, name="strike_clause"),
     path(_CLAUSE + "translate/<slug:language>/", views.translate_clause, name="translate_clause"),
     path(_TEXT + "languages/add/", views.add_language, name="add_language"),

@@ -109,6 +109,14 @@ def move_clause(request: HttpRequest, process: str, text: str, clause: str) -> H
     return act_page(request, acts.move_clause, forms.AfterForm, to=to, fixed=fixed, options=options)
 
 
+def lay_clause(request: HttpRequest, process: str, text: str, clause: str) -> HttpResponse:
+    """The form begins from what the clause says."""
+    found, _none = queries.wording(request.viewer, clause)
+    initial = {"title": found.heading or found.body.partition("\n")[0][:300], "about": found.body}
+    to, fixed, context = _address(process, text, clause), {"clause": clause}, {"original": found}
+    return act_page(request, acts.lay_clause, forms.LayClauseForm, to=to, fixed=fixed, initial=initial, context=context)
+
+
 def strike_clause(request: HttpRequest, process: str, text: str, clause: str) -> HttpResponse:
     found, _none = queries.wording(request.viewer, clause)
     to, fixed, initial = _address(process, text), {"clause": clause}, {"edition": found.edition}

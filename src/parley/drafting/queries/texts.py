@@ -193,6 +193,7 @@ def _possible(viewer: Viewer, ruled: rules.Text) -> frozenset[str]:
     at = now()
     steps = {
         **dict.fromkeys(("add_clause", "edit_clause", "move_clause", "strike_clause", "mark_authentic"), ruled.edited),
+        "lay_clause": lambda: True,
         **dict.fromkeys(("translate_clause", "entitle_text"), ruled.edited),
         "circulate_draft": lambda: ruled.state == rules.DRAFTING,
         "criticise_clause": lambda: ruled.criticised(at),

@@ -10,6 +10,7 @@ ACTS = {
     "begin_text": Row(MEDIATOR, _("Begin a text")),
     "add_clause": Row(MEDIATOR, _("Add a clause")),
     "take_over_package": Row(MEDIATOR, _("Take a package over into the text")),
+    "lay_clause": Row(MEDIATOR, _("Lay the clause on the table as an issue")),
     "edit_clause": Row(MEDIATOR, _("Edit the clause")),
     "move_clause": Row(MEDIATOR, _("Move the clause")),
     "strike_clause": Row(MEDIATOR, _("Strike the clause")),
@@ -34,6 +35,7 @@ FACTS = {
     "package.taken_over": _(
         "%(by)s took %(count)s terms of the package “%(package)s” over into draft %(number)s of “%(title)s”"
     ),
+    "clause.laid": _("%(by)s laid clause %(clause)s of draft %(number)s of “%(title)s” on the table as: %(issue)s"),
     "clause.edited": _("%(by)s edited clause %(clause)s of draft %(number)s of “%(title)s”"),
     "clause.moved": _("%(by)s moved a clause of draft %(number)s of “%(title)s”, which is now clause %(clause)s"),
     "clause.struck": _("%(by)s struck clause %(clause)s from draft %(number)s of “%(title)s”"),

@@ -15,6 +15,7 @@ ROUTES = {
     "drafting:take_over_package": act("take_over_package"),
     "drafting:edit_clause": act("edit_clause"),
     "drafting:move_clause": act("move_clause"),
+    "drafting:lay_clause": act("lay_clause"),
     "drafting:strike_clause": act("strike_clause"),
     "drafting:translate_clause": act("translate_clause"),
     "drafting:add_language": act("entitle_text"),
