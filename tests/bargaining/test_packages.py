@@ -95,6 +95,22 @@ def test_the_table_is_looked_at_again_when_it_is_put(packaged):
     assert packaged.put().state == rules.PUT
 
 
+def test_it_is_put_in_the_words_that_were_shown_and_in_no_others(packaged):
+    client = packaged.talks.client(packaged.talks.mediator)
+    form = client.get(packaged.url("put/")).context["form"]
+    sent = {"due": "2026-03-03T09:00", "form": "trusted", "minutes": 1440, "text_hash": form["text_hash"].value()}
+    issue = packaged.issues["Monitors"]
+    acts.edit_issue(by=packaged.talks.secretariat, issue=issue, edition=1, title="Monitors, and who pays for them")
+    refused = client.post(packaged.url("put/"), sent)
+    assert refused.status_code == 409 and packaged.row.state == rules.DRAWN_UP
+    shown = refused.content.decode()
+    assert "has changed since you opened the page" in shown and "Monitors, and who pays for them" in shown
+    # What now stands there was seen: sent again it is put.
+    again = sent | {"text_hash": refused.context["form"]["text_hash"].value()}
+    assert client.post(packaged.url("put/"), again).status_code == 302
+    assert packaged.row.state == rules.PUT and packaged.row.text_hash == again["text_hash"]
+
+
 def test_two_who_change_it_see_each_other(packaged):
     entries = {"package": packaged.id, "edition": 1, "title": "Mine", "choices": packaged.choices()}
     acts.edit_package(by=packaged.talks.mediator, **entries)

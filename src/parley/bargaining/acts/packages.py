@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from parley.bargaining.models import BlindRound, Choice, FoundPackage, Issue, Option, Package, PackageAnswer
 from parley.bargaining.queries.deciding import as_ruled, last_round_begins, on_table, question_of, transcript_of
@@ -12,7 +12,8 @@ from parley.bargaining.rules import blind
 from parley.bargaining.rules import packages as rules
 from parley.convening.models import Party
 from parley.convening.queries import in_order, rules_for
-from parley.ledger.leaf import moment, text_hash
+from parley.ledger.leaf import moment
+from parley.ledger.leaf import text_hash as hash_of
 from parley.people.models import Seat
 from parley.people.queries import in_force
 from parley.procedure.act import Act, act
@@ -81,11 +82,12 @@ def put_package(
     due: Moment,
     form: Literal["trusted", "server_blind"] = "trusted",
     minutes: Minutes = 1440,
+    text_hash: Annotated[str, StringConstraints(max_length=64)] = "",
 ) -> Package:
     """Put a package to all parties at one instant; its words, and whose acceptance it takes, are fixed from now on.
 
     `due` is when answering ends. In the server-blind form it is the deadline of the first of four rounds, and each
-    later round ends so many `minutes` after the one before.
+    later round ends so many `minutes` after the one before. `text_hash` is of the words that whoever puts it was shown.
     """
     found = act.find(Package, package)
     choices = act.rows(Choice).filter(package=found).select_related("issue", "option")
@@ -103,7 +105,12 @@ def put_package(
     found.rules_version = act.process.rules_version
     found.voices = [{"party": party.public_id, "name": party.name} for party in voices]
     found.terms, found.body = [term.to_json() for term in terms], rules.worded(found.title, found.note, terms)
-    found.text_hash = text_hash(found.body)
+    found.text_hash = hash_of(found.body)
+    if text_hash and text_hash != found.text_hash:
+        raise Stale(
+            _("The package or the table has changed since you opened the page. Look at it again before you put it."),
+            theirs={"text_hash": found.text_hash},
+        )
     found.save()
     if found.blind:
         _askable(found)

@@ -51,6 +51,7 @@ class PackageForm(forms.Form):
 
 
 class PutForm(forms.Form):
+    text_hash = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     due = forms.DateTimeField(
         label=_("Answers until (UTC)"),
         help_text=_(

@@ -16,6 +16,7 @@ from parley.bargaining.queries.searches import found_package
 from parley.bargaining.rules import blind
 from parley.bargaining.rules import packages as rules
 from parley.convening.models import Party
+from parley.ledger.leaf import text_hash as hash_of
 from parley.procedure.errors import Absent, Invalid, Refused
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import EVERYTHING, NOTHING, one, visible
@@ -97,6 +98,12 @@ class PackageView:
     came_of_it: tuple[Thread, ...]
     ways_on: tuple[WayOn, ...]
     can: frozenset[str]
+
+    @property
+    def text_hash(self) -> str:
+        """The hash of the words as they are shown, put or not."""
+        words = rules.worded(self.package.title, self.package.note, [one.term for one in self.terms])
+        return hash_of(words)
 
     @property
     def missing(self) -> RoundView | None:

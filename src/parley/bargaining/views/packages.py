@@ -55,9 +55,9 @@ def edit_package(request: HttpRequest, process: str, package: str) -> HttpRespon
 
 def put_package(request: HttpRequest, process: str, package: str) -> HttpResponse:
     shown = queries.package(request.viewer, package)
-    to, fixed, context = _address(process, package), {"package": package}, {"shown": shown}
-    template = "bargaining/put_package.html"
-    return act_page(request, acts.put_package, forms.PutForm, to=to, template=template, fixed=fixed, context=context)
+    more: dict[str, Any] = {"fixed": {"package": package}, "initial": {"text_hash": shown.text_hash}}
+    to, template, context = _address(process, package), "bargaining/put_package.html", {"shown": shown}
+    return act_page(request, acts.put_package, forms.PutForm, to=to, template=template, context=context, **more)
 
 
 def answer_package(request: HttpRequest, process: str, package: str) -> HttpResponse:
