@@ -225,7 +225,7 @@ def announcing(viewer: Viewer, **asked: str) -> AnnouncingView:
 
 
 def search_marks(viewer: Viewer, public_id: str) -> list[str]:
-    """What its page shows that enters no log of the viewer's: that it has begun, and to the team how far it has come."""
+    """What its page shows that enters no log of the viewer's: that it has begun; to the team how far it has come."""
     if not viewer.of_team:
         return list(Search.objects.seen_by(viewer).filter(public_id=public_id).values_list("state", flat=True))
     rows = Run.objects.seen_by(viewer).filter(search__public_id=public_id)
