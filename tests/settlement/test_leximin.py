@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from parley.settlement import enumeration
 from parley.settlement.bargain import Bargain, Bonus, Issue, Party
+from parley.settlement.levelling import climb
 from parley.settlement.levelling.asking import Programmed, Relaxed
 from parley.settlement.leximin import leximin
 from parley.settlement.problem import Problem
@@ -50,6 +51,17 @@ def test_more_packages_never_leave_the_worst_off_with_less(bargain) -> None:
     assume(before.package is not None)
     lifted = replace(bargain, requirements=(), exclusions=(), budgets=())
     assert leximin(Problem.of(lifted)).value >= before.value
+
+
+@settings(max_examples=40)
+@given(bargains(bonuses=False))
+def test_a_poor_package_to_begin_with_is_left_behind(bargain) -> None:
+    brute = Brute(bargain)
+    assume(brute.feasible)
+    worst = min(brute.gains, key=lambda one: levels(bargain, weights(bargain), one))
+    with searched():
+        found = climb(Problem.of(bargain), tuple(weights(bargain)), start=worst)
+    hold(bargain, found, weights(bargain), exact=False)
 
 
 def _tied() -> Bargain:
