@@ -168,12 +168,13 @@ class _Search:
                 break
             packages.append(other)
         found, least = packages[1:], distance(self.bargain)
+        issues = "one issue" if least == 1 else f"{least} issues"
         if not found:
-            self.notes.append("No other package was found.")
+            self.notes.append(f"No other package differs on {issues} at least in what it is worth to somebody.")
         elif len(found) < count:
             self.notes.append(f"Only {len(found)} other package{' was' if len(found) == 1 else 's were'} found.")
-        issues = "one issue" if least == 1 else f"{least} issues"
-        self.notes.append(f"Each differs from all before it on {issues} at least, in what it is worth to somebody.")
+        if found:
+            self.notes.append(f"Each differs from all before it on {issues} at least, in what it is worth to somebody.")
         return tuple(Point(one, self._gains(one)) for one in packages[1:])
 
     def _gains(self, package: Package) -> tuple[float, ...]:

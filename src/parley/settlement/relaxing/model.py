@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parley.settlement.goals import Nash, Sum
-from parley.settlement.relaxing.branching import Lines
+from parley.settlement.relaxing.laying import Lines
 from parley.settlement.relaxing.narrowing import LOGS, SMALLEST, SUM, Rules, Table
 
 if TYPE_CHECKING:
