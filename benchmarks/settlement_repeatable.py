@@ -23,8 +23,8 @@ CASES = (
     ("s_10x100x8_1", "ks", 300),
     ("s_6x40x5_1", "leximin", 500),
     ("s_6x40x5_1", "frontier", 20),
-    ("hyper_6x40x10_r80_1", "utilitarian", 300),
-    ("hyper_10x100x8_r200_1", "nash", 650),
+    ("hyper_6x40x10_r80_1", "utilitarian", 5_000),
+    ("hyper_10x100x8_r200_1", "nash", 2_412),
 )
 TIMES = 50
 ASKED = """

@@ -24,8 +24,8 @@ BUSY = "while True: sum(range(10_000))"
     ("name", "concept", "work"),
     [
         ("s_6x40x5_1", "ks", 500),
-        ("hyper_6x40x10_r80_1", "nash", 200),
-        ("hyper_10x100x8_r200_1", "nash", 650),
+        ("hyper_6x40x10_r80_1", "nash", 1_500),
+        ("hyper_10x100x8_r200_1", "nash", 2_412),
     ],
 )
 def test_the_answer_is_the_same_alone_and_among_many(recorded_data, name, concept, work) -> None:
