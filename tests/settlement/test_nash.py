@@ -40,7 +40,6 @@ def test_neither_scale_nor_shift_of_what_a_party_counts_in_changes_it(bargain: B
         one,
         values=tuple(
             tuple(factor * value + (0 if issue else shift) for value in row) for issue, row in enumerate(one.values)
-            for issue, row in enumerate(one.values)
         ),
         reservation=factor * one.reservation + shift,
         bonuses=tuple(Bonus(factor * bonus.value, bonus.when) for bonus in one.bonuses),
