@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -14,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.journeys.clock import Clock
 from tests.journeys.people import PASSWORD
 
 
@@ -32,7 +34,21 @@ class Served:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory) -> Iterator[Served]:
     """A server with an empty database; what it wrote on its standard error must stay empty of faults."""
-    folder = tmp_path_factory.mktemp("journeys")
+    with _serving(tmp_path_factory.mktemp("journeys")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def clocked(tmp_path_factory) -> Iterator[tuple[Served, Clock]]:
+    """A server of its own whose clock can be moved on."""
+    folder = tmp_path_factory.mktemp("clocked")
+    clock = Clock.at(folder / "ahead")
+    with _serving(folder, **clock.environment()) as server:
+        yield server, clock
+
+
+@contextmanager
+def _serving(folder: Path, **environment: str) -> Iterator[Served]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -40,7 +56,7 @@ def served(tmp_path_factory) -> Iterator[Served]:
     with server.log.open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "parley.cli.main", "serve", "--data", server.data, "--port", str(port)],
-            env={**os.environ, "PARLEY_URL": server.address, "PARLEY_DEMO": ""},
+            env={**os.environ, "PARLEY_URL": server.address, "PARLEY_DEMO": "", **environment},
             stdout=log,
             stderr=log,
         )

@@ -17,6 +17,9 @@ WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 #: A password for everybody; the steps never show one.
 PASSWORD = "four quiet rivers run"
 
+#: So many seconds somebody waits before a page for what the server does by itself, however busy it is.
+PATIENCE = 180
+
 
 class Person:
     """One browser context: own cookies, own screen. Every answer is looked at as it comes."""
@@ -32,7 +35,7 @@ class Person:
         phone: bool = False,
         look: "Callable[[Person], None] | None" = None,
     ) -> None:
-        self.name, self.server, self.language = name, server, language
+        self.name, self.server, self.language, self.javascript = name, server, language, javascript
         self.faults: list[str] = []
         self._look = look
         self.screen = PHONE if phone else WIDE
@@ -150,6 +153,17 @@ class Person:
     def text(self) -> str:
         return self.page.inner_text("main")
 
+    def until(self, there: str) -> None:
+        """Wait for what happens by itself: before a page that keeps up by script, or by loading it again and again."""
+        if self.javascript:
+            return self.page.wait_for_selector(there, state="attached", timeout=PATIENCE * 1000)
+        for _turn in range(PATIENCE):
+            if self.page.locator(there).count():
+                return
+            self.page.wait_for_timeout(1000)
+            self.refresh()
+        raise AssertionError(f"{self.name}: nothing like {there} came up on {self.page.url}")
+
     def sees(self, *words: str) -> None:
         text = " ".join(self.text.split())
         for word in words:
@@ -198,7 +212,10 @@ class Person:
 
     def _enter(self, field: "Locator", entry: Any) -> None:
         kind = field.first.evaluate("e => e.type || e.tagName")
-        if kind in ("checkbox", "radio"):
+        if kind == "checkbox" and isinstance(entry, list | tuple):
+            for box in field.all():
+                box.set_checked(box.get_attribute("value") in entry)
+        elif kind in ("checkbox", "radio"):
             chosen = entry if isinstance(entry, list | tuple) else [entry]
             for value in chosen:
                 box = field if value is True else field.and_(self.page.locator(f"[value='{value}']"))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.journeys.clock import Clock
 from tests.journeys.looks import Looks
 from tests.journeys.people import Person
 
@@ -21,6 +22,8 @@ class Walk:
     data: Path
     language: str
     javascript: bool
+    #: The server's own clock, where it can be moved on.
+    clock: Clock | None = None
     looks: Looks = field(init=False)
     people: dict[str, Person] = field(default_factory=dict)
     process: str = ""
