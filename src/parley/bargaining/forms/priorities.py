@@ -99,6 +99,9 @@ class RedLineForm(_OfEdition):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         found["options"] = list(_chosen(self._issues, found).values())
+        if len(found["options"]) < 2 and not self.errors:
+            # A single one is marked where its issue's options are put in order, and would not be listed here.
+            self.add_error(None, _("Choose two options or more."))
         return found
 
 
