@@ -1,17 +1,21 @@
 """A table to try things at: three issues over water, with options of all parties, and ways to fill it in."""
 
 from datetime import timedelta
+from itertools import product
 
 from parley.bargaining import acts
+from parley.bargaining.models import Priorities, Run
 from parley.bargaining.queries.deciding import on_table
+from parley.bargaining.rules.laid import Laid
 from parley.bargaining.tasks import searching
 from parley.procedure.actors import Clock
 from parley.record.sources import Pinned, now, pinned
 
+GATES, NIGHT, PAY = "Who opens the gates?", "How much at night?", "Who pays for repair?"
 ISSUES = {
-    "Who opens the gates?": ("the terraces", "all in turn", "a keeper"),
-    "How much at night?": ("none", "a third", "half"),
-    "Who pays for repair?": ("the terraces", "all alike"),
+    GATES: ("the terraces", "all in turn", "a keeper"),
+    NIGHT: ("none", "a third", "half"),
+    PAY: ("the terraces", "all alike"),
 }
 
 
@@ -37,8 +41,6 @@ class LaidTable:
         return {label: option for (issue, label), option in self.options.items() if issue == title}
 
     def edition(self, seat):
-        from parley.bargaining.models import Priorities
-
         row = Priorities._base_manager.filter(party=seat.party).first()
         return row.edition if row else 0
 
@@ -89,3 +91,25 @@ class LaidTable:
 
     def make(self, search, **more):
         searching.make(by=Clock(self.talks.process), search=search.public_id, **more)
+
+    def made(self, **more):
+        """A search that has begun at its deadline, and ended."""
+        search = self.announce(**more)
+        with self.later():
+            self.begin(search)
+            if run_of(search).state == "running":
+                self.make(search)
+        search.refresh_from_db()
+        return search
+
+
+def run_of(search):
+    """How a search goes, as the team sees it."""
+    return Run._base_manager.get(search__public_id=search.public_id)
+
+
+def acceptable(search):
+    """The bargain of a search, and every package that all could accept, gone through one by one."""
+    bargain = searching.bargain_of(search, Laid.from_json(search.table))
+    sizes = [range(len(issue.options)) for issue in bargain.issues]
+    return bargain, [package for package in product(*sizes) if bargain.admissible(package)]

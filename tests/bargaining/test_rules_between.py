@@ -10,9 +10,7 @@ from parley.bargaining.rules import laid as rules
 from parley.bargaining.rules.laid import Laid, LaidIssue, LaidOption, LaidRule
 from parley.procedure.errors import Absent, NotEntitled, Refused, Stale
 from parley.record import queries as record
-from tests.bargaining.table import LaidTable
-
-GATES, NIGHT, PAY = "Who opens the gates?", "How much at night?", "Who pays for repair?"
+from tests.bargaining.table import GATES, NIGHT, PAY, LaidTable
 
 
 @pytest.fixture

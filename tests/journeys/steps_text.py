@@ -1,4 +1,4 @@
-"""The table and the one text: issues, a private priority, drafts, sealed criticism, unseen answers, adoption."""
+"""The table and the one text: issues, private priorities, drafts, sealed criticism, unseen answers, adoption."""
 
 from tests.journeys.people import Person
 from tests.journeys.steps_convening import FOUNDER, HEADS, MEDIATOR
@@ -22,19 +22,26 @@ def lay_issue(walk: Walk) -> None:
         into_first(person, "table")
         person.follow("/option/")
         person.send(label=walk.say(*words))
-    into_first(nadia, "table")
-    nadia.follow("/priority/")
-    fields = nadia.page.locator("main [name^=value_]")
-    for field, worth in zip(fields.all(), ("80", "20"), strict=True):
-        field.fill(worth)
-    nadia.send(importance=101, words=PRIVATE, status=422)
-    nadia.send(importance=70)
-    into_first(walk["Petra Lund"], "table")
+    own_priorities(nadia)
+    nadia.follow("/priorities/issues/")
+    place = nadia.page.locator("main [name^=place_]")
+    place.fill("0")
+    nadia.send(words=PRIVATE, status=422)
+    place.fill("1")
+    nadia.send(words=PRIVATE)
+    own_priorities(walk["Petra Lund"])
     walk["Petra Lund"].sees(PRIVATE)
-    for person in (mediator, walk[FOUNDER], karim, walk["Rosa Vidal"]):
+    own_priorities(karim)
+    karim.misses(PRIVATE)
+    for person in (mediator, walk[FOUNDER], walk["Rosa Vidal"]):
         into_first(person, "table")
         person.misses(PRIVATE)
-    walk.looks.look(nadia, "issue-with-priority")
+    walk.looks.look(nadia, "priorities")
+
+
+def own_priorities(person: Person) -> None:
+    person.room("table")
+    person.follow("/table/priorities/")
 
 
 def begin_text(walk: Walk) -> None:

@@ -3,7 +3,7 @@
 from parley.bargaining.models.blind import BlindPost, BlindRound
 from parley.bargaining.models.packages import Choice, Package, PackageAnswer
 from parley.bargaining.models.priorities import Opened, Priorities, Sealed
-from parley.bargaining.models.rules import Rule, RuleChoice
+from parley.bargaining.models.rules_between import Rule, RuleChoice
 from parley.bargaining.models.searches import FoundPackage, Obstacle, Run, Search, TakenIn
 from parley.bargaining.models.table import Concerned, Issue, Option
 
