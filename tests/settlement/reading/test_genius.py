@@ -205,6 +205,27 @@ def test_what_is_equal_in_the_file_stays_equal_when_weights_are_rounded(folder):
     assert len(worth) == 1
 
 
+def test_simple_proportions_stay_when_weights_are_rounded(folder):
+    """Two steps of an issue that weighs half as much are worth one of the other, however many digits the slope has."""
+    issue = '<issue index="{0}" name="i{0}" type="integer" lowerbound="0" upperbound="9">{1}</issue>'
+    line = '<evaluator ftype="linear" offset="0.96" slope="-0.08888888888888888"/>'
+    domain = "".join(issue.format(at, "") for at in (1, 2, 3))
+    weights = "".join(
+        f'<weight index="{at}" value="{value}"/>'
+        for at, value in ((1, "0.0538874"), (2, "0.0269437"), (3, "0.0808311"))
+    )
+    space = "".join(issue.format(at, line) for at in (1, 2, 3)) + weights
+    bargain = folder(
+        domain=f"<negotiation_template><utility_space><objective>{domain}</objective></utility_space></negotiation_template>",
+        A=f"<utility_space><objective>{space}</objective></utility_space>",
+        B=f"<utility_space><objective>{space}</objective></utility_space>",
+    )
+    assert any("rounded" in note for note in bargain.notes)
+    values = bargain.parties[0].values
+    assert values[0][1] - values[0][2] == values[1][1] - values[1][3]
+    assert 2 * (values[2][1] - values[2][2]) == values[0][1] - values[0][4]
+
+
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 SPOILT = [

@@ -12,14 +12,16 @@ from parley.settlement.reading.genius.space import Rectangle, Space, Term
 #: Digits after the point to which weights are rounded where they can't stay exact: a binary fraction of 64 bits, which
 #: is what such files were printed from, means no more than 17, and 14 are far beyond what anybody values.
 _DIGITS = range(18, 13, -1)
+#: Up to which numbers a proportion is simple, such as 2 : 1 or 5 : 3, and kept whatever is rounded.
+_PROPORTION, _SHARES = 100, 4
 
 
 def whole(space: Space, name: str, notes: list[str]) -> Party:
     """The party with all its numbers multiplied by one scale, so that gains come out in GENIUS's own units.
 
-    Where that scale would be too large, weights are rounded to as many digits as fit and the rest stays exact, so that
-    what is equal in the file stays equal. If even 14 digits don't fit, utilities are rounded instead. A reservation is
-    rounded up. `notes` say how finely.
+    Where that scale would be too large, weights are rounded to as many digits as fit; simple proportions between them
+    and the rest stay exact, so that what is equal in the file stays equal. If even 14 digits don't fit, utilities are
+    rounded instead. A reservation is rounded up. `notes` say how finely.
     """
     if (party := _scaled(space, name, _common(space))) is not None:
         return party
@@ -47,15 +49,36 @@ def _common(space: Space) -> int:
 
 
 def _rounded(space: Space, parts: int) -> Space:
-    def near(number: Fraction) -> Fraction:
-        return Fraction(round(number * parts), parts)
-
+    stated = [one.weight for one in space.terms] + [one.value for one in space.rectangles]
+    near = _near(stated, parts)
     return Space(
-        terms=tuple(replace(one, weight=near(one.weight)) for one in space.terms),
-        rectangles=tuple(replace(one, value=near(one.value)) for one in space.rectangles),
+        terms=tuple(replace(one, weight=near[one.weight]) for one in space.terms),
+        rectangles=tuple(replace(one, value=near[one.value]) for one in space.rectangles),
         reservation=Fraction(ceil(space.reservation * parts), parts),
         issues=space.issues,
     )
+
+
+def _near(numbers: list[Fraction], parts: int) -> dict[Fraction, Fraction]:
+    """Each number rounded; those in a simple proportion stay in it, so that what adds up to the same still does.
+
+    Two steps of an issue that weighs half as much are worth one of the other: if each were rounded by itself, packages
+    of the same worth would differ by a last digit, and the frontier would be full of packages that nothing tells apart.
+    """
+    ratios: dict[Fraction, list[Fraction]] = {}
+    for number in sorted(set(numbers), key=lambda one: (abs(one), one)):
+        leader = next((one for one in ratios if one and _simple(number / one)), number)
+        ratios.setdefault(leader, []).append(number / leader if leader else Fraction(0))
+    near: dict[Fraction, Fraction] = {}
+    for leader, those in ratios.items():
+        shares = lcm(*(ratio.denominator for ratio in those))
+        unit = Fraction(round(leader / shares * parts), parts)
+        near |= {leader * ratio: unit * shares * ratio for ratio in those}
+    return near
+
+
+def _simple(ratio: Fraction) -> bool:
+    return abs(ratio.numerator) <= _PROPORTION and ratio.denominator <= _SHARES
 
 
 def _scaled(space: Space, name: str, scale: int) -> Party | None:
