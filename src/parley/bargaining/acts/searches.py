@@ -188,6 +188,8 @@ def note_broken_search(act: Act, *, search: Id) -> Run:
     """Note that a search broke off by itself, so that it is taken up again; after some times it is given up."""
     run = _running(act, search)
     run.failures += 1
+    # Nobody is at work on it any more.
+    run.seen_at = None
     if run.failures >= rules.MOST_FAILURES:
         run.state, run.ended_at = _ruled(run.search, run).ended(rules.FAILED).run, act.at
         act.record("search.failed", audience="team", due=moment(run.search.due))

@@ -1,7 +1,9 @@
 """The deadlines of searches, and which of those that have begun is to be taken up next."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from parley.bargaining import acts
 from parley.bargaining.models import Run, Search
@@ -9,6 +11,7 @@ from parley.bargaining.rules import searches as rules
 from parley.procedure.actors import Clock
 from parley.procedure.errors import Absent
 from parley.procedure.waiting import Due, deadline
+from parley.record.sources import now
 
 
 @deadline
@@ -20,10 +23,15 @@ def searches_to_begin(at: datetime) -> Iterator[Due]:
 
 
 def to_take_up() -> Search | None:
-    """The search that has waited longest to be made: one at a time, over all processes."""
+    """The search that has waited longest to be made, and is at nobody's work: one at a time, over all processes."""
     rows = Run.objects.for_clock().filter(state=rules.RUNNING).select_related("search__process")
-    run = rows.order_by("failures", "begun_at", "pk").first()
+    at_work = Q(seen_at__gt=now() - _SILENT)
+    run = rows.exclude(at_work).order_by("failures", "begun_at", "pk").first()
     return run.search if run is not None else None
+
+
+#: Whoever makes a search says every few seconds that it is at work: two clerks would take it from each other for ever.
+_SILENT = timedelta(seconds=20)
 
 
 def actor_for(search: str) -> Clock:
