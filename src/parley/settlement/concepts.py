@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from parley.settlement.answer import Progress
+    from parley.settlement.bargain import Package
     from parley.settlement.problem import Problem
 
 NASH = (
@@ -18,6 +19,8 @@ NASH = (
     "parties count in."
 )
 FRONTIER = "Packages of which no other is better for some party and worse for none."
+#: Changes tried for every option where a search ended with empty hands: a second or less, whatever the bargain.
+_AT_ONCE = 40
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ def outcome(
         from parley.settlement.utilitarian import MEASURE, utilitarian
 
         found, most = utilitarian(problem, seed=seed, work=work, watch=watch, ideals=ideals)
+        if found.package is None and not found.finished:
+            found = replace(found, package=_at_hand(problem, seed))
         return Outcome(found, MEASURE, most)
     if concept == "frontier":
         return _frontier(problem, seed, work, watch)
@@ -78,6 +83,8 @@ def _levelled(
         fitting = [one for one in packages if problem.bargain.admissible(one)]
         if fitting:
             found = replace(found, package=max(fitting, key=lambda one: sorted(problem.bargain.gains(one))))
+        else:
+            found = replace(found, package=_at_hand(problem, seed))
     return Outcome(found, levelled.measure, levelled.ideals, levelled.notes, levels=levelled.levels)
 
 
@@ -85,9 +92,14 @@ def _nash(problem: Problem, seed: int, work: int | None, watch: Callable[[Progre
     from parley.settlement.nash import nash, worth
 
     found = nash(problem, seed=seed, work=work, watch=watch)
+    if found.package is None and not found.finished:
+        found = replace(found, package=_at_hand(problem, seed))
     if found.package is None:
         return Outcome(found, NASH, absolute=True)
-    gaining, _ = worth(problem, found.package)
+    gaining, value = worth(problem, found.package)
+    if found.value is None:
+        # The bound is of packages in which every party gains.
+        found = replace(found, value=value, bound=found.bound if gaining == problem.parties else None)
     notes: tuple[str, ...] = ()
     if gaining < problem.parties:
         notes = (
@@ -95,6 +107,14 @@ def _nash(problem: Problem, seed: int, work: int | None, watch: Callable[[Progre
             "the sum of logarithms is over those alone.",
         )
     return Outcome(found, NASH, notes=notes, absolute=True, gaining=gaining)
+
+
+def _at_hand(problem: Problem, seed: int) -> Package | None:
+    """Where a search ended before it had anything: a package that all can accept, if one is found at once."""
+    from parley.settlement.annealing import anneal
+    from parley.settlement.goals import Nash
+
+    return anneal(problem, Nash(), seed=seed, rounds=_AT_ONCE, restarts=1).package
 
 
 def _frontier(problem: Problem, seed: int, work: int | None, watch: Callable[[Progress], bool] | None) -> Outcome:

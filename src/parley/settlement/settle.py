@@ -242,22 +242,25 @@ class _Search:
         elif not found.found.finished:
             notes.append("The search ended with its limit of work; more may find better or prove it.")
         scale = [party.scale for party in self.bargain.parties]
-        ideals = tuple(
-            0.0 if one.value is None else float(one.value) / by for one, by in zip(found.ideals, scale, strict=False)
-        )
         made = package is not None
+        gains = () if package is None else self._gains(package)
+        # Not a nought for what a search that was stopped did not come to, nor less than what is gained here.
+        known = made and all(one.value is not None for one in found.ideals)
+        ideals = tuple(
+            max(float(one.value or 0) / by, gain) for one, by, gain in zip(found.ideals, scale, gains, strict=False)
+        )
         answer = Answer(
             bargain=self.bargain,
             concept=self.concept,
             status=status,
             package=package,
-            gains=() if package is None else self._gains(package),
+            gains=gains,
             objective=found.found.value if made else None,
             bound=found.found.bound if made else None,
             measure=found.measure,
             conflict=conflict,
             others=others,
-            ideals=ideals if made else (),
+            ideals=ideals if known else (),
             levels=found.levels if made else (),
             gini=None if package is None else gini(self.bargain, found.ideals, package),
             notes=tuple(dict.fromkeys(notes)),
