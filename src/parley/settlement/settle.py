@@ -237,12 +237,17 @@ class _Search:
         others: tuple[Point, ...] = (),
     ) -> Answer:
         notes = [*self.notes, *found.notes]
+        made = package is not None
         if self.watch.stopped:
             notes.append("The search was stopped, by the clock or by a person; this is the best that it had found.")
+            if made and any(not one.finished for one in found.ideals):
+                notes.append(
+                    "What each could gain at most was not found out in the time: shares are of the most that was found,"
+                    " and so look larger than they are."
+                )
         elif not found.found.finished:
             notes.append("The search ended with its limit of work; more may find better or prove it.")
         scale = [party.scale for party in self.bargain.parties]
-        made = package is not None
         gains = () if package is None else self._gains(package)
         # Not a nought for what a search that was stopped did not come to, nor less than what is gained here.
         known = made and all(one.value is not None for one in found.ideals)
