@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 #: reach exactly is closed in on evenly, level for level. HiGHS keeps nothing of one pass for the next: it makes two.
 _MARGINS = (2e-2, 4e-3, 2.9e-3, 1.8e-3, 1e-3, 3e-4, PROVEN / 4, 1e-7)
 _TWO = (4e-3, PROVEN / 4)
-#: Work where the caller sets no limit: relaxations, or steps of HiGHS.
-_RELAXATIONS, _STEPS = 400_000, 20_000
+#: Work where the caller sets no limit, so that nobody waits for longer than a minute or so: numbers gone through by
+#: relaxations (each takes one for each party and option), or steps of HiGHS.
+_NUMBERS, _STEPS = 1_000_000_000, 20_000
 #: Products of two numbers are off by less than this part in floating point.
 _ROUNDING = 1e-14
 
@@ -97,7 +98,8 @@ class _Climb:
         self.problem, self.weights, self.seed, self.watch = problem, weights, seed, watch
         self.count = sum(1 for one in weights if one)
         self.relaxed = compact(problem)
-        self.left = (_RELAXATIONS if self.relaxed else _STEPS) if work is None else work
+        relaxations = _NUMBERS // (problem.parties * problem.columns)
+        self.left = (relaxations if self.relaxed else _STEPS) if work is None else work
         #: The least that a level above 0 can be.
         self.least = min((float(one) for one in weights if one), default=0.0)
         self.spent = 0
