@@ -191,6 +191,7 @@ def test_it_is_withdrawn_before_the_last_round_begins_and_not_after(packaged, bl
     acts.withdraw_package(by=packaged.talks.mediator, package=packaged.id)
     assert packaged.pass_time(hours=9) == (0, 0)
     assert all(row.closed_at is None for row in rounds(packaged))
+    assert not BlindPost.objects.for_clock().filter(round__in=rounds(packaged)).exists()
     page = packaged.talks.client(packaged.talks.heads[1]).get(packaged.url()).content
     assert b"withdrew it" in page
 

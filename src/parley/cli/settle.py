@@ -48,7 +48,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Read, search, recheck and tell; 0 when there is an answer, be it that nothing is admissible."""
     outputs = {} if args.json in (None, "-") else {"json": Path(args.json)}
-    if args.json == "-" and sys.stdout is None:
+    if not outputs and sys.stdout is None:
         raise Trouble("standard output is closed; name a file with --json")
     if args.at_most is not None and not args.near:
         raise Trouble("--at-most counts the changes to a draft; name it with --near")
@@ -70,6 +70,8 @@ def run(args: argparse.Namespace) -> int:
             _as_json(answer, file)
     from parley.settlement.telling import summary
 
+    if sys.stdout is None:
+        return 0
     say(summary(answer, max(40, min(100, shutil.get_terminal_size().columns))))
     for path in outputs.values():
         say(f"JSON: {path}\n")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from parley.bargaining.models import BlindRound, Choice, FoundPackage, Issue, Option, Package, PackageAnswer
+from parley.bargaining.models import BlindPost, BlindRound, Choice, FoundPackage, Issue, Option, Package, PackageAnswer
 from parley.bargaining.queries.deciding import as_ruled, last_round_begins, on_table, question_of, transcript_of
 from parley.bargaining.rules import blind
 from parley.bargaining.rules import packages as rules
@@ -185,7 +185,10 @@ def decide_package(act: Act, *, package: Id) -> Package:
 
 @act
 def withdraw_package(act: Act, *, package: Id, why: MaybePassage = "") -> Package:
-    """Take a package back before its deadline: answers that were given are destroyed, and nobody learns of them."""
+    """Take a package back before its deadline: answers that were given are destroyed, and nobody learns of them.
+
+    So are posts of rounds that never closed; nobody but their makers has seen them.
+    """
     found = act.find(Package, package)
     was_put = found.state == rules.PUT
     ruled = as_ruled(found, last_round_begins(act.rows(BlindRound).filter(package=found)))
@@ -247,7 +250,8 @@ def _accepted(act: Act, package: Package, due: datetime) -> bool:
 
 def _destroy_answers(act: Act, package: Package) -> None:
     """Destroy the answers, and the notes of their sending: from the hash of a choice of two it could be guessed."""
-    rows = act.rows(PackageAnswer).filter(package=package)
-    # Of all heads, whether they have answered or not: what is done here must not tell how many have.
-    act.forget(rows, sent_by=act.rows(Seat).filter(capacity=Capacity.HEAD))
-    rows.delete()
+    unseen = act.rows(BlindPost).filter(round__package=package, round__closed_at__isnull=True)
+    for rows in (act.rows(PackageAnswer).filter(package=package), unseen):
+        # Of all heads, whether they have answered or not: what is done here must not tell how many have.
+        act.forget(rows, sent_by=act.rows(Seat).filter(capacity=Capacity.HEAD))
+        rows.delete()
