@@ -172,10 +172,12 @@ def test_answers_that_follow_from_the_weights_fit_and_opposite_ones_do_not(state
     assert not any(one.fits for one in with_either)
 
 
-def test_the_issues_that_an_answer_contradicts_are_named():
+@pytest.mark.parametrize("prefers", [1, -1])
+def test_the_issues_that_an_answer_contradicts_are_named(prefers):
     worth = (e.from_places([1, 2]), e.from_places([1, 2]), e.from_places([1, 2]))
     stated = e.Stated((1, 2, 3), worth, {0: 100, 1: 60, 2: 20})
-    (found,) = e.judged(replace(stated, comparisons=(e.Comparison((1, 1, 0), (0, 1, 1), 1),)))
+    pair = ((1, 1, 0), (0, 1, 1))[::prefers]
+    (found,) = e.judged(replace(stated, comparisons=(e.Comparison(*pair, prefers),)))
     # It would rather have the last issue than the first.
     assert (found.fits, found.against_order, found.too_light, found.too_heavy) == (False, True, 2, 0)
 
