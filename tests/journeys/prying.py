@@ -26,6 +26,12 @@ def read_too(page: str) -> tuple[str, str]:
     return page, f"/api/p/{process}/{rest.rstrip('/')}"
 
 
+def is_absent(person: Person, *addresses: str) -> None:
+    """For this person there is nothing at these addresses."""
+    for address in addresses:
+        assert person.context.request.get(address).status == 404, f"{person.name} finds something at {address}"
+
+
 def read(person: Person, page: str) -> dict[str, Any]:
     """What programs read of a page of the table, in somebody's name."""
     found: dict[str, Any] = person.context.request.get(read_too(page)[1]).json()

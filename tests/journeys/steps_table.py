@@ -7,7 +7,7 @@ The shape is that of a negotiation domain known as England-Zimbabwe (a fund, oth
 from dataclasses import dataclass
 
 from tests.journeys.people import Person
-from tests.journeys.prying import read, read_too, unseen
+from tests.journeys.prying import is_absent, read, read_too, unseen
 from tests.journeys.steps_convening import FOUNDER, HEADS, MEDIATOR, PARTIES
 from tests.journeys.walk import Walk
 
@@ -168,7 +168,7 @@ def state_priorities(walk: Walk, search: str) -> None:
             into_tab(walk[other], "priorities")
             walk[other].sees(walk.say(*DEAR[head].notes))
     for name in (MEDIATOR, FOUNDER, "Rosa Vidal", "Mirko Jansen"):
-        walk[name].open(f"/p/{walk.process}/table/priorities/", status=404)
+        is_absent(walk[name], f"/p/{walk.process}/table/priorities/", f"/api/p/{walk.process}/priorities")
         walk[name].open(search)
         walk[name].misses(*(walk.say(*dear.notes) for dear in DEAR.values()))
 
