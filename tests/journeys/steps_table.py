@@ -240,7 +240,7 @@ def _seal(walk: Walk, head: Person, *, tell: bool) -> None:
     assert head.page.locator("main dl.facts").count() == 2
     head.follow("/priorities/seal/")
     head.send(opened="nothing", **({"conflict_told": True} if tell else {}))
-    assert not head.offered("/priorities/issues/form")
+    assert head.offered("/priorities/withdraw/")
     walk.looks.look(head, "priorities-sealed")
 
 
@@ -254,6 +254,14 @@ def find_nothing(walk: Walk) -> None:
     yusuf.confirm(yusuf.page.locator("main ul.rows a", has_text=walk.say(*ISSUES[FUND][0])))
     fields = yusuf.page.locator("main [name=red_lines]")
     yusuf.send(red_lines=[fields.nth(option).get_attribute("value") for option in (1, 2, 3)])
+    # What it had said that it could only just accept lies beyond these: the page says so, and it is stated anew.
+    into_tab(yusuf, "priorities")
+    yusuf.follow("/priorities/meaning/")
+    assert yusuf.page.locator("main .notice.alarm").count() == 1
+    assert not yusuf.offered("/priorities/seal/")
+    yusuf.follow("/priorities/", "main .actions")
+    yusuf.follow("/priorities/just/")
+    yusuf.send(how="level", level=10)
     _seal(walk, yusuf, tell=True)
     search, mediator = announce_search(walk, hours=24), walk[MEDIATOR]
     walk.clock.goes_on(24)
