@@ -29,12 +29,14 @@ def read_too(page: str) -> tuple[str, str]:
 def is_absent(person: Person, *addresses: str) -> None:
     """For this person there is nothing at these addresses."""
     for address in addresses:
-        assert person.context.request.get(address).status == 404, f"{person.name} finds something at {address}"
+        assert person.context.request.get(address, max_retries=3).status == 404, (
+            f"{person.name} finds something at {address}"
+        )
 
 
 def read(person: Person, page: str) -> dict[str, Any]:
     """What programs read of a page of the table, in somebody's name."""
-    found: dict[str, Any] = person.context.request.get(read_too(page)[1]).json()
+    found: dict[str, Any] = person.context.request.get(read_too(page, max_retries=3)[1]).json()
     return found
 
 
@@ -59,6 +61,6 @@ def _looked(walk: Walk, person: Person, also: tuple[str, ...]) -> dict[str, str]
 
 
 def _asked(person: Person, address: str) -> str:
-    answer = person.context.request.get(address, max_redirects=0)
+    answer = person.context.request.get(address, max_redirects=0, max_retries=3)
     tag = answer.headers.get("etag", "")
     return f"{answer.status} {tag}\n{_OF_THE_MOMENT.sub('', answer.text())}"

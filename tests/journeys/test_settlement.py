@@ -1,5 +1,7 @@
 """Three delegations and a mediator come to a package that all can accept, by the pages alone."""
 
+import os
+
 import pytest
 
 from tests.journeys import steps_blind as blind
@@ -11,6 +13,9 @@ from tests.journeys.walk import Walk
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.skipif(
+    not os.environ.get("PARLEY_LONG_JOURNEYS"), reason="takes minutes: set PARLEY_LONG_JOURNEYS=1 to walk it"
+)
 @pytest.mark.parametrize(
     ("language", "javascript"), [("en", True), ("ar", False)], ids=["english-with-javascript", "arabic-without"]
 )
