@@ -36,7 +36,7 @@ def is_absent(person: Person, *addresses: str) -> None:
 
 def read(person: Person, page: str) -> dict[str, Any]:
     """What programs read of a page of the table, in somebody's name."""
-    found: dict[str, Any] = person.context.request.get(read_too(page, max_retries=3)[1]).json()
+    found: dict[str, Any] = person.context.request.get(read_too(page)[1], max_retries=3).json()
     return found
 
 
