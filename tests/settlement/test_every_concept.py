@@ -22,7 +22,7 @@ from parley.settlement.bargain import Bargain
 from parley.settlement.settle import settle
 from tests.settlement.brute import Brute, Gains, apart, bargains, broken, dominates, gains, packages
 
-EXAMPLES = int(os.environ.get("PARLEY_EXAMPLES", "200"))
+EXAMPLES = int(os.environ.get("PARLEY_EXAMPLES", "80"))
 #: Where each bargain asks HiGHS several times.
 FEWER = max(20, EXAMPLES // 5)
 slow = settings(max_examples=FEWER, suppress_health_check=[HealthCheck.too_slow])
