@@ -1,7 +1,7 @@
 """Every concept against every package of small bargains: the oracle in `brute.py` knows nothing of the engine.
 
 Small bargains are settled by going through them, so each is settled a second time with that way closed, by what settles
-large ones. PARLEY_EXAMPLES sets how many bargains each test tries (200 by default).
+large ones. PARLEY_EXAMPLES sets how many bargains each test tries (80 by default).
 """
 
 import os
