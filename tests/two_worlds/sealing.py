@@ -27,6 +27,7 @@ def lay_table(world: Any) -> None:
         by=world.team, title="A boundary stone", concerned=[party.public_id for party in world.talks.parties[1:]]
     )
     world.rule = bargaining.exclude_together(by=world.team, options=[world.options[0], world.winter_options[2]])
+    bargaining.require_option(by=world.team, condition=world.winter_options[2], then=world.options[1])
     cost = {world.winter_options[0]: 3}
     bargaining.set_budget(by=world.clerk, name="pumps", limit=5, cost=cost)
     priorities_of(world, world.b, 1)

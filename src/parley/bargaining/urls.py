@@ -24,15 +24,12 @@ urlpatterns = [
     path(_PACKAGE + "meaning/", packages.package_meaning, name="package_meaning"),
     path(_PACKAGE + "transcript.json", packages.transcript, name="transcript"),
     path(_RULES, rules_between.rules_between, name="rules_between"),
-    *(
-        path(_RULES + where, view, name=name)
-        for view, name in (
-            (rules_between.require_option, "require_option"),
-            (rules_between.exclude_together, "exclude_together"),
-            (rules_between.set_budget, "set_budget"),
-        )
-        for where in (f"{name.replace('_', '-')}/", f"<slug:rule>/{name.replace('_', '-')}/")
-    ),
+    path(_RULES + "require-option/", rules_between.require_option, name="require_option"),
+    path(_RULES + "exclude-together/", rules_between.exclude_together, name="exclude_together"),
+    path(_RULES + "set-budget/", rules_between.set_budget, name="set_budget"),
+    path(_RULES + "<slug:rule>/require-option/", rules_between.require_option, name="change_requirement"),
+    path(_RULES + "<slug:rule>/exclude-together/", rules_between.exclude_together, name="change_exclusion"),
+    path(_RULES + "<slug:rule>/set-budget/", rules_between.set_budget, name="change_budget"),
     path(_RULES + "<slug:rule>/withdraw/", rules_between.withdraw_rule, name="withdraw_rule"),
     path(_MINE, priorities.priorities, name="priorities"),
     path(_MINE + "on-paper/", priorities.worksheet, name="worksheet"),

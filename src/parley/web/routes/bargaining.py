@@ -14,6 +14,9 @@ ROUTES = {
         f"bargaining:{name}": act(name)
         for name in ("require_option", "exclude_together", "set_budget", "withdraw_rule")
     },
+    "bargaining:change_requirement": act("require_option"),
+    "bargaining:change_exclusion": act("exclude_together"),
+    "bargaining:change_budget": act("set_budget"),
     # A delegation's own: advisers and envoys read what its voices state.
     **{f"bargaining:{name}": read(DELEGATION) for name in ("priorities", "worksheet", "issues_to_judge", "meaning")},
     **{
