@@ -43,7 +43,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
     """A data folder of the test's own, cheap password hashes, and static files as they lie in the tree."""
-    settings.DATA = tmp_path
+    settings.DATA = settings.KEYS = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 HERE = Path(__file__).resolve().parent
 #: The data folder: the database, the secret key, uploads and outgoing mail; nothing is written outside it.
 DATA = Path(os.environ.get("PARLEY_DATA", "data")).resolve()
+#: Where the keys lie that the database must not hold: beside it, or wherever an operator puts them (another disk).
+KEYS = Path(os.environ.get("PARLEY_KEYS") or DATA).resolve()
 #: The demonstration lets anybody on this machine sit down in any seat with a click; loopback alone.
 DEMONSTRATION = os.environ.get("PARLEY_DEMO") == "1"
 DEBUG = False
