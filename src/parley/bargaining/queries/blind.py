@@ -7,6 +7,7 @@ from django.db.models import Q
 from parley.bargaining.models import BlindPost, BlindRound, Package
 from parley.bargaining.queries.deciding import transcript_of
 from parley.bargaining.rules import blind as rules
+from parley.convening.models import Party
 from parley.procedure.errors import Absent
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import EVERYTHING, NOTHING, one, visible
@@ -62,13 +63,20 @@ class PostingView:
 
 def rounds_of(viewer: Viewer, package: Package) -> tuple[RoundView, ...]:
     """The four rounds in their order; of those that are not closed nothing is told but their deadline."""
-    names = {voice["party"]: voice["name"] for voice in package.voices}
+    rows = list(BlindRound.objects.seen_by(viewer).filter(package=package))
+    names = _names(viewer, package) if any(row.missing for row in rows) else {}
     found: list[RoundView] = []
-    for row in BlindRound.objects.seen_by(viewer).filter(package=package):
+    for row in rows:
         running = row.closed_at is None and all(one.round.closed_at is not None for one in found)
         missing = tuple(names[party] for party in row.missing)
         found.append(RoundView(row, say(rules.LABELS[row.name]), say(rules.MEANINGS[row.name]), running, missing))
     return tuple(found)
+
+
+def _names(viewer: Viewer, package: Package) -> dict[str, str]:
+    """The parties asked, in the reader's language where they have a name in it."""
+    shown = {party.public_id: party.shown for party in Party.objects.seen_by(viewer)}
+    return {voice["party"]: shown.get(voice["party"], voice["name"]) for voice in package.voices}
 
 
 def transcript(viewer: Viewer, public_id: str) -> Transcript:
