@@ -9,6 +9,7 @@ from parley.people.models import Seat
 from parley.procedure.capacities import SEATS, Capacity
 from parley.procedure.errors import NotEntitled, Refused
 from parley.procedure.waiting import waiting_for
+from parley.procedure.words import plain
 from parley.record import queries as record
 
 
@@ -155,6 +156,30 @@ def test_an_amendment_goes_through_the_pages(talks):
     assert url in [one.url for one in waiting_for(talks.viewer(talks.secretariat))]
     assert team.post(url + f"{draft.public_id}/adopt/", {"key": "k"}).status_code == 302
     assert _renewed(talks) == before + 1
+
+
+def test_own_keys_are_asked_for_by_an_amendment_and_said_in_words(talks):
+    talks.adopt(decision="majority_present")
+    assert "nobody needs a key of their own" in talks.client(talks.heads[0]).get(talks.url("rules/")).content.decode()
+    team, url = talks.client(talks.secretariat), talks.url("rules/")
+    form = team.get(url + "propose/").context["form"]
+    sent = {name: value for name in form.fields if (value := form[name].value())}
+    kept = team.post(url + "propose/", sent | {"own_keys": ["agreements", "everything"]})
+    assert kept.status_code == 422 and RulesDraft._base_manager.count() == 0
+    assert team.post(url + "propose/", sent | {"own_keys": ["agreements", "letters"]}).status_code == 302
+    draft = RulesDraft._base_manager.get()
+    assert draft.content["own_keys"] == ["letters", "agreements"]
+    said = plain(team.get(url).content.decode())
+    assert "</span>What is signed is attested by this server; nobody needs a key of their own.</del>" in said
+    assert "</span>These are signed with the signer" in said
+    assert "never holds: letters of request, agreements. The rest is attested" in said
+    for head in talks.heads[:2]:
+        acts.answer_rules(by=head, draft=draft.public_id, agrees=True)
+    acts.adopt_rules(by=talks.mediator, draft=draft.public_id)
+    assert queries.rules_in_force(talks.viewer(talks.heads[0])).own_keys == ("letters", "agreements")
+    assert talks.client(talks.heads[0]).get(f"/api{url}".rstrip("/")).json()["own_keys"] == ["letters", "agreements"]
+    with pytest.raises(Refused, match="in force already"):
+        acts.draft_rules(by=talks.mediator, decision="majority_present", own_keys=["agreements", "letters"])
 
 
 def test_every_seat_reads_the_rules_and_nobody_else(talks):

@@ -1,5 +1,6 @@
 """The pure rules of convening: every state machine walked at random, and never out of its transitions."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -142,6 +143,7 @@ def procedures(draw):
     content["decision"] = draw(st.sampled_from([procedure.CONSENSUS, procedure.MAJORITY_PRESENT]))
     content["voice"] = draw(st.sampled_from([procedure.BY_PARTY, procedure.BY_SEAT]))
     content["reactions"] = draw(st.booleans())
+    content["own_keys"] = tuple(draw(st.lists(st.sampled_from(procedure.SIGNED), unique=True)))
     for name in ("consents", "presence", "clearance"):
         if content[name] == procedure.NAMED and not content[f"{name}_of"]:
             content[f"{name}_of"] = ("p1",)
@@ -157,6 +159,23 @@ def test_every_rule_is_said_and_every_difference_shown(one, other):
     everybody = frozenset({"p1", "p2", "p3", "p4"})
     for name in ("consents_required", "presence_required", "clearance_required"):
         assert getattr(one, name)(everybody) == getattr(one.plainly(), name)(everybody)
+    for what in procedure.SIGNED:
+        assert one.own_key_for(what) == one.plainly().own_key_for(what) == (what in one.own_keys)
+
+
+@given(procedures())
+def test_rules_stored_before_there_were_own_keys_still_load(one):
+    """What was adopted then asked for no key, and goes on asking for none."""
+    content = one.to_json()
+    del content["own_keys"]
+    assert procedure.Procedure.from_json(content) == replace(one, own_keys=())
+
+
+@pytest.mark.parametrize("wrong", [("packages",), ("letters", "LETTERS"), ("",)])
+def test_no_other_thing_is_signed(wrong):
+    with pytest.raises(Refused, match="letters, consents, acceptances, agreements") as refused:
+        procedure.Procedure(own_keys=wrong)
+    assert refused.value.field == "own_keys"
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("abcdef")), SEATS, st.sampled_from("abcdef"))

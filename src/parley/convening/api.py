@@ -63,6 +63,8 @@ class RulesOut(Schema):
     version: int
     adopted_at: datetime | None
     rules: list[RuleOut]
+    #: What is signed with the signer's own key: of letters, consents, acceptances, agreements.
+    own_keys: list[str]
     drafts: list[RulesDraftOut]
 
 
@@ -177,8 +179,14 @@ def rules(request: HttpRequest, process: str) -> RulesOut:
     ]
     now = shown.in_force
     if now is None:
-        return RulesOut(version=0, adopted_at=None, rules=[], drafts=drafts)
-    return RulesOut(version=now.version, adopted_at=now.adopted_at, rules=_rules(now.rules), drafts=drafts)
+        return RulesOut(version=0, adopted_at=None, rules=[], own_keys=[], drafts=drafts)
+    return RulesOut(
+        version=now.version,
+        adopted_at=now.adopted_at,
+        rules=_rules(now.rules),
+        own_keys=list(now.procedure.own_keys),
+        drafts=drafts,
+    )
 
 
 @router.get("background", response=list[FactOut], url_name="background")

@@ -35,6 +35,7 @@ def draft_rules(
     clearance_of: list[Id] | None = None,
     reactions: bool = True,
     searches: Annotated[int, Field(ge=0, le=MOST_SEARCHES)] = 3,
+    own_keys: list[Literal["letters", "consents", "acceptances", "agreements"]] | None = None,
     why: MaybePassage = "",
 ) -> RulesDraft:
     """Propose rules of procedure, or an amendment to those in force; every seat reads it from now on."""
@@ -51,6 +52,7 @@ def draft_rules(
         clearance_of=tuple(clearance_of or ()),
         reactions=reactions,
         searches=searches,
+        own_keys=tuple(own_keys or ()),
     ).plainly()
     if proposed.named_parties() - set(act.rows(Party).values_list("public_id", flat=True)):
         raise Refused(_("Name only parties of this process."))

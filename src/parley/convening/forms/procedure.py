@@ -54,6 +54,21 @@ class RulesForm(forms.Form):
         max_value=MOST_SEARCHES,
         initial=3,
     )
+    own_keys = forms.MultipleChoiceField(
+        label=_("What is signed with the signer's own key"),
+        help_text=_(
+            "A key that this server never holds, so that nobody who runs it can sign in another's name. Whoever signs "
+            "needs one first: enrolling it takes some minutes. What you leave out is attested by this server."
+        ),
+        choices=[
+            ("letters", _("letters of request")),
+            ("consents", _("consents to the mediators")),
+            ("acceptances", _("answers to a text that is put")),
+            ("agreements", _("agreements")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     why = forms.CharField(
         label=_("Why these rules are proposed"),
         max_length=PASSAGE,

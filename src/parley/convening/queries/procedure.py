@@ -13,7 +13,7 @@ from parley.convening.models import Party, Rules, RulesAnswer, RulesDraft
 from parley.convening.queries.process import in_order
 from parley.convening.rules import amendment
 from parley.convening.rules.procedure import BY_PARTY, Procedure
-from parley.convening.rules.wording import HEADINGS, Sentence, changes, sentences
+from parley.convening.rules.wording import HEADINGS, SIGNINGS, Sentence, changes, sentences
 from parley.people.models import Seat
 from parley.people.queries import in_force
 from parley.procedure.capacities import Capacity
@@ -67,6 +67,7 @@ class Version:
 
     version: int
     adopted_at: datetime | None
+    procedure: Procedure
     rules: list[Rule]
     pieces: list[list[Piece]]
 
@@ -149,7 +150,7 @@ def in_words(procedure: Procedure, names: Mapping[str, str]) -> list[Rule]:
 def _version(row: Rules, contents: Mapping[int, Procedure], names: Mapping[str, str]) -> Version:
     content, before = contents[row.version], contents.get(row.version - 1)
     pieces = _pieces(before, content, names) if before is not None else []
-    return Version(row.version, row.adopted_at, in_words(content, names), pieces)
+    return Version(row.version, row.adopted_at, content, in_words(content, names), pieces)
 
 
 def _pieces(before: Procedure, after: Procedure, names: Mapping[str, str]) -> list[list[Piece]]:
@@ -165,6 +166,8 @@ def _said(sentence: Sentence, names: Mapping[str, str]) -> str:
         values["parties"] = [names.get(party, "?") for party in sentence.parties]
     if sentence.number is not None:
         values["number"] = sentence.number
+    if sentence.signed:
+        values["signed"] = [gettext(SIGNINGS[one]) for one in sentence.signed]
     return say(sentence.message, values)
 
 

@@ -13,6 +13,10 @@ ALPHABETICAL, LISTED = "alphabetical", "listed"
 ALL, NAMED, NONE = "all", "named", "none"
 MOST_SEARCHES = 99
 
+LETTERS, CONSENTS, ACCEPTANCES, AGREEMENTS = "letters", "consents", "acceptances", "agreements"
+#: What may be signed with the signer's own key, in the order in which it comes up in the talks.
+SIGNED = (LETTERS, CONSENTS, ACCEPTANCES, AGREEMENTS)
+
 
 @dataclass(frozen=True)
 class Procedure:
@@ -37,6 +41,8 @@ class Procedure:
     reactions: bool = True
     #: How often in a round packages may be searched for on sealed priorities: each tells whether all could agree.
     searches: int = 3
+    #: What counts only when it is signed with the signer's own key, of `SIGNED`; the server attests the rest.
+    own_keys: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for field, allowed in _CHOICES.items():
@@ -44,6 +50,8 @@ class Procedure:
                 raise Refused(_("Choose one of: %(expected)s."), field=field, expected=", ".join(allowed))
         if not 0 <= self.searches <= MOST_SEARCHES:
             raise Refused(_("Enter a number from 0 to %(most)s."), field="searches", most=MOST_SEARCHES)
+        if not set(self.own_keys) <= set(SIGNED):
+            raise Refused(_("Choose one of: %(expected)s."), field="own_keys", expected=", ".join(SIGNED))
         for field in ("consents", "presence", "clearance"):
             if getattr(self, field) == NAMED and not getattr(self, f"{field}_of"):
                 raise Refused(_("Name at least one party."), field=f"{field}_of")
@@ -53,13 +61,18 @@ class Procedure:
         return frozenset(self.consents_of + self.presence_of + self.order_of + self.clearance_of)
 
     def plainly(self) -> "Procedure":
-        """The same rules without lists that they make no use of."""
-        unused: dict[str, Any] = {
+        """The same rules without lists that they make no use of, and with what is signed in its order."""
+        plain: dict[str, Any] = {
             f"{name}_of": () for name in ("consents", "presence", "clearance") if getattr(self, name) != NAMED
         }
         if self.order != LISTED:
-            unused["order_of"] = ()
-        return replace(self, **unused)
+            plain["order_of"] = ()
+        plain["own_keys"] = tuple(one for one in SIGNED if one in self.own_keys)
+        return replace(self, **plain)
+
+    def own_key_for(self, what: str) -> bool:
+        """Whether this (of `SIGNED`) takes a signature with the signer's own key."""
+        return what in self.own_keys
 
     def consents_required(self, parties: frozenset[str]) -> frozenset[str]:
         """Of these parties, those without whose consent no round opens."""

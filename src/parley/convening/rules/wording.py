@@ -3,11 +3,15 @@
 from dataclasses import dataclass, fields
 
 from parley.convening.rules.procedure import (
+    ACCEPTANCES,
+    AGREEMENTS,
     ALL,
     ALPHABETICAL,
     BY_PARTY,
     BY_SEAT,
     CONSENSUS,
+    CONSENTS,
+    LETTERS,
     LISTED,
     MAJORITY_PRESENT,
     NAMED,
@@ -26,7 +30,16 @@ HEADINGS = {
     "clearance": _("What is published"),
     "reactions": _("Readers' reactions"),
     "searches": _("Searches for packages"),
+    "own_keys": _("Signing with one's own key"),
     "amendment": _("How these rules are amended"),
+}
+
+#: What is signed, as it stands in the sentence of the rules.
+SIGNINGS = {
+    LETTERS: _("letters of request"),
+    CONSENTS: _("consents to the mediators"),
+    ACCEPTANCES: _("answers to a text that is put"),
+    AGREEMENTS: _("agreements"),
 }
 
 _SENTENCES = {
@@ -51,6 +64,11 @@ _SENTENCES = {
         "In each round the mediators may search for packages %(number)s times at most, on priorities that were sealed."
     ),
     ("searches", False): _("The mediators may not search for packages on sealed priorities."),
+    ("own_keys", True): _(
+        "These are signed with the signer's own key, which this server never holds: %(signed)s. The rest is attested "
+        "by this server."
+    ),
+    ("own_keys", False): _("What is signed is attested by this server; nobody needs a key of their own."),
     ("amendment", (CONSENSUS, BY_PARTY)): _("These rules are amended when every party agrees, through its head."),
     ("amendment", (CONSENSUS, BY_SEAT)): _("These rules are amended when every head and delegate agrees."),
     ("amendment", (MAJORITY_PRESENT, BY_PARTY)): _(
@@ -64,12 +82,16 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class Sentence:
-    """One rule in words, as a message to translate: with the public ids that it names, in order, or its number."""
+    """One rule in words, as a message to translate: with the public ids that it names, in order, or its number.
+
+    `signed` are the keys of `SIGNINGS`, each a message of its own.
+    """
 
     about: str
     message: str
     parties: tuple[str, ...] = ()
     number: int | None = None
+    signed: tuple[str, ...] = ()
 
 
 def sentences(procedure: Procedure) -> list[Sentence]:
@@ -83,6 +105,9 @@ def sentences(procedure: Procedure) -> list[Sentence]:
         choice = getattr(procedure, about)
         if about == "searches":
             said.append(Sentence(about, _SENTENCES[about, bool(choice)], number=choice or None))
+            continue
+        if about == "own_keys":
+            said.append(Sentence(about, _SENTENCES[about, bool(choice)], signed=choice))
             continue
         named = getattr(procedure, f"{about}_of") if f"{about}_of" in known and choice in (NAMED, LISTED) else ()
         said.append(Sentence(about, _SENTENCES[about, choice], named))
