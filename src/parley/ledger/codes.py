@@ -35,6 +35,12 @@ MESSAGES: dict[str, str] = {
     "log.twice": "The log {log} stands in the file twice.",
     "log.size": "The checkpoint of {log} speaks of {said} acts, but the file holds {found}.",
     "log.root": "The acts of {log} don't give the root of its checkpoint: one was altered, moved, added or left out.",
+    # Signatures under a checkpoint
+    "note.missing": "There is no signature by {name}.",
+    "note.bad": "A signature in the name of {name} is false: it isn't over this checkpoint.",
+    "note.twice": "There are two signatures by {name}.",
+    "note.otherkey": "{name} is not a key that may sign this checkpoint.",
+    "note.toomany": "There are more signatures than are checked in one go.",
     # Acts
     "act.unreadable": "The act can't be read ({why}).",
     "act.process": "The act belongs to another process: {process}.",
@@ -47,6 +53,27 @@ MESSAGES: dict[str, str] = {
     "text.changed": "The text is not the one that its hash names.",
     "text.unnamed": "No act in the file names this text.",
     "text.twice": "The text stands in the file twice.",
+    # Keys that people hold themselves
+    "key.unknown": (
+        "This is no public key of a kind that can be used: an SSH key begins with ssh-ed25519, a minisign key with RW."
+    ),
+    "key.private": (
+        "This is a private key. It must never leave its owner, and now it has: throw it away, make a new one, and"
+        " paste the public key alone."
+    ),
+    "key.type": "A key of the type {type} can't be used. Make an SSH key of the type ed25519.",
+    "key.toolong": "This is longer than a key can be: more than {most} characters.",
+    "key.shape": "This {kind} key isn't written as such keys are: {what}.",
+    "key.weak": "This key is no point of the curve, or one under which anybody could sign. Make a new one.",
+    "key.site": "The passkey names no site for which it was made.",
+    "signature.toolong": "This is longer than a signature can be: more than {most} characters.",
+    "signature.shape": "This isn't a signature as a {kind} key makes it, or part of it is missing.",
+    "signature.other_key": "This signature was made with another key.",
+    "signature.namespace": "This signature was made for something else. Sign with the option -n {namespace}",
+    "signature.false": "The key did not sign exactly this text. Sign the file again, as it was given to you.",
+    "signature.comment": "The trusted comment below the signature was changed after signing.",
+    "signature.site": "The passkey signed on another site than {site}.",
+    "signature.unverified": "The passkey signed without making sure who you are: by PIN, finger or face.",
     # The summary
     "summary.holds": "The record holds, as far as it could be checked.",
     "summary.fails": "THE RECORD DOES NOT HOLD. Problems found: {problems}",
