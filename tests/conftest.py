@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings as properties
 
+from tests import databases
 from tools import chromium
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    databases.choose(config)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 import structlog
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from parley.web.database import BadAddress, database
 
 HERE = Path(__file__).resolve().parent
 #: The data folder: the database, the secret key, uploads and outgoing mail; nothing is written outside it.
@@ -89,21 +92,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# A rollback journal: SQLite's WAL has a corruption bug below 3.51.3, and the builds that come with Python are older.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "parley.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            # What is erased is overwritten, however SQLite was built.
-            "PRAGMA secure_delete=ON;",
-        },
-    }
-}
+try:
+    DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}
+except BadAddress as bad:
+    raise ImproperlyConfigured(str(bad)) from None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

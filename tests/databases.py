@@ -1,0 +1,40 @@
+"""On which database the tests run: SQLite, or with PARLEY_TEST_DATABASE=postgresql a PostgreSQL started for them."""
+
+import os
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from parley.web.database import database, postgresql
+from tools import postgresql as server
+
+#: Where the workers of one run find the server that their controller started.
+_ADDRESS = "PARLEY_TEST_DATABASE_ADDRESS"
+
+
+def choose(config: pytest.Config) -> None:
+    """Settle the database before the first query; one that was named for other purposes is never touched by a test."""
+    os.environ.pop("DATABASE_URL", None)
+    chosen = os.environ.get("PARLEY_TEST_DATABASE", "sqlite")
+    if chosen == "sqlite":
+        return _take(database("", settings.DATA))
+    if chosen != "postgresql":
+        raise pytest.UsageError(f"PARLEY_TEST_DATABASE is sqlite or postgresql, and not {chosen}")
+    if why := server.obstacle():
+        raise pytest.UsageError(f"PARLEY_TEST_DATABASE=postgresql: {why}")
+    if not hasattr(config, "workerinput"):
+        started = ExitStack()
+        config.add_cleanup(started.close)
+        os.environ[_ADDRESS] = started.enter_context(server.running())
+        config.add_cleanup(lambda: os.environ.pop(_ADDRESS))
+    _take(postgresql(os.environ[_ADDRESS] + "parley"))
+
+
+def _take(chosen: dict[str, object]) -> None:
+    # pytest-django has read the settings before any file of ours is.
+    settings.DATABASES = {"default": chosen}
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    if hasattr(connections._connections, "default"):
+        del connections["default"]
