@@ -141,6 +141,11 @@ class Tree:
             proof.append(self._branch(low, high))
         return proof[::-1]
 
+    def full_branch(self, level: int, index: int) -> bytes:
+        """The hash over the 2**level acts of one full branch: the `index`-th of its level, from the left."""
+        at = index * HASH_BYTES
+        return bytes(self._levels[level][at : at + HASH_BYTES])
+
     def _size(self, size: int | None) -> int:
         if size is None:
             return self.size
@@ -154,9 +159,8 @@ class Tree:
         count, level = high - low, 0
         while count:
             if count & 1:  # one full branch at this level, and it is the last one before `high`
-                at = ((high >> level) - 1) * HASH_BYTES
-                branch = self._levels[level][at : at + HASH_BYTES]
-                result = sha256(b"\x01" + branch + result).digest() if result else bytes(branch)
+                branch = self.full_branch(level, (high >> level) - 1)
+                result = sha256(b"\x01" + branch + result).digest() if result else branch
             count >>= 1
             level += 1
         return result

@@ -57,3 +57,68 @@ class Submission(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["actor", "key"], name="one_submission_per_key")]
+
+
+class Block(models.Model):
+    """The hash over 256 neighbouring acts of a log, so that a proof over a long log needs no look at every act."""
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="+")
+    index = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "index"], name="one_block_per_place")]
+
+
+class Signing(models.Model):
+    """How far this server has signed one log, and whether it may go on."""
+
+    log = models.OneToOneField(Log, on_delete=models.PROTECT, related_name="+")
+    size = models.BigIntegerField(default=0)
+    root = models.CharField(max_length=64, default="")
+    #: The right edge of the tree at that size, recomputed from the stored acts: from here the next signing goes on.
+    frontier = models.JSONField(default=list)
+    #: The checkpoint of that size with the log's own signature under it.
+    note = models.TextField(default="")
+    #: Why the log isn't signed any more until a person decides: "" while it is; see `checkpoints`.
+    stopped = models.CharField(max_length=16, default="")
+    stopped_at = models.DateTimeField(null=True)
+    #: A checkpoint under this server's own signature that this record doesn't hold: the evidence.
+    evidence = models.TextField(default="")
+
+
+class Witness(models.Model):
+    """A key with which somebody outside this server cosigns what it has seen of the logs; named by one seat."""
+
+    public_id = models.CharField(max_length=32, unique=True)
+    process = models.CharField(max_length=32)
+    seat = models.CharField(max_length=32)
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=300)
+    enrolled_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "name"], condition=models.Q(ended_at__isnull=True), name="one_witness_per_name"
+            )
+        ]
+
+
+class Cosignature(models.Model):
+    """That a witness saw a log at one size, after making sure that it had only grown."""
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="+")
+    witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="+")
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    #: The signature line; its time is the witness's own word.
+    line = models.TextField()
+    at = models.BigIntegerField()
+    received_at = models.DateTimeField()
+    #: Kept as evidence, and counted no more: a person decided to go on from a state that this one contradicts.
+    void = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "witness", "size", "root"], name="one_cosignature")]
