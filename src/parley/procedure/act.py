@@ -126,6 +126,10 @@ class Act:
         """Say that this act enters the record later, in a batch with others of its kind."""
         self.recorded += 1
 
+    def beside_the_record(self) -> None:
+        """Say that this act enters no log: what it leaves is about the record, and proves itself."""
+        self.recorded += 1
+
     def forget(self, rows: models.QuerySet[Any], *, sent_by: Iterable[Actor] = ()) -> None:
         """Forget the sendings from which these rows came, by this actor or by others: called before they are erased."""
         label, actors = rows.model._meta.label_lower, list(sent_by) or [self.by]
@@ -189,11 +193,12 @@ def _perform(
 ) -> Any:
     """Authorise, check, decide and record, within a transaction."""
     name = function.__name__
+    # First of all: who waited here while the seat was ended, must find it ended.
+    process = _held(by.process)
     by = by.renewed()
     if Capacity(by.capacity) not in ACTS[name].who:
         raise NotEntitled(_("This capacity may not do this."))
     entries = checked(model, given)
-    process = _held(by.process)
     sent = {"actor": by.ref, "key": key, "digest": digest(name, entries)}
     before = record.earlier(**sent)
     if before is not None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import inspect
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, get_type_hints
@@ -43,6 +44,7 @@ _WORDS = {
 }
 #: What every database keeps as an integer.
 _Integer = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 _OTHERWISE = _("This cannot be taken. Look at what is asked for, and enter it again.")
 
 
@@ -59,9 +61,8 @@ def entries_of(function: Callable[..., Any]) -> type[BaseModel]:
 
 def checked(model: type[BaseModel], given: dict[str, Any]) -> dict[str, Any]:
     """The entries as the act wants them, or `Invalid` with a message for each field."""
-    for value in given.values():
-        if isinstance(value, str):
-            _encodable(value, given)
+    for name, value in given.items():
+        _kept(value, name)
     try:
         entries = model(**given)
     except ValidationError as wrong:
@@ -71,13 +72,18 @@ def checked(model: type[BaseModel], given: dict[str, Any]) -> dict[str, Any]:
     return {name: getattr(entries, name) for name in model.model_fields}
 
 
-def _encodable(value: str, given: dict[str, Any]) -> None:
-    try:
-        value.encode()
-    except UnicodeEncodeError as wrong:
-        field = next(name for name, other in given.items() if other is value)
-        place = wrong.start + 1
-        raise Invalid({field: Refused(_WORDS["control_character"], field=field, place=place)}) from None
+def _kept(entry: Any, field: str) -> None:
+    """Refuse what no database keeps, wherever it stands in what was sent: half a character, or NUL."""
+    # A list of its own and no recursion: how deep something is nested, whoever sends it decides.
+    left = [entry]
+    while left:
+        value = left.pop()
+        if isinstance(value, str) and (wrong := _UNKEPT.search(value)):
+            raise Invalid({field: Refused(_WORDS["control_character"], field=field, place=wrong.start() + 1)})
+        if isinstance(value, dict):
+            left += [*value, *value.values()]
+        elif isinstance(value, list | tuple):
+            left += value
 
 
 def in_words(error: ErrorDetails) -> Refused:
