@@ -176,6 +176,7 @@ def test_own_keys_are_asked_for_by_an_amendment_and_said_in_words(talks):
     for head in talks.heads[:2]:
         acts.answer_rules(by=head, draft=draft.public_id, agrees=True)
     acts.adopt_rules(by=talks.mediator, draft=draft.public_id)
+    assert _renewed(talks) == draft.amends + 1
     assert queries.rules_in_force(talks.viewer(talks.heads[0])).own_keys == ("letters", "agreements")
     assert talks.client(talks.heads[0]).get(f"/api{url}".rstrip("/")).json()["own_keys"] == ["letters", "agreements"]
     with pytest.raises(Refused, match="in force already"):

@@ -164,6 +164,8 @@ class Signature(Guarded):
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     #: SHA-256 of exactly what was signed.
     text_hash = models.CharField(max_length=64)
+    #: Of the signer's own key, if it was signed with one; empty where this server attests it.
+    key_fingerprint = models.CharField(max_length=80, blank=True)
     signed_at = models.DateTimeField(default=now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_why = models.TextField(blank=True)
@@ -191,6 +193,8 @@ class Consent(Guarded):
     #: Why it was refused, suspended or withdrawn, as the party says it to all.
     why = models.TextField(blank=True)
     since = models.DateTimeField(default=now)
+    #: Of the own key of whoever said how it stands now, if it was signed with one.
+    key_fingerprint = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [

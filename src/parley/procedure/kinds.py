@@ -50,6 +50,7 @@ def _in_reach(when: date) -> date:
 
 
 NAME, LINE, PASSAGE, TEXT = 120, 300, 20_000, 200_000
+SIGNATURE = 16_000
 
 #: How many of something.
 Number = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -68,6 +69,8 @@ MaybeLine = Annotated[str, StringConstraints(max_length=LINE), AfterValidator(_c
 #: Some paragraphs.
 Passage = Annotated[str, StringConstraints(max_length=PASSAGE), AfterValidator(_clean), AfterValidator(_present)]
 MaybePassage = Annotated[str, StringConstraints(max_length=PASSAGE), AfterValidator(_clean)]
+#: A signature with one's own key, as its program writes it; empty where none is given.
+MaybeSignature = Annotated[str, StringConstraints(max_length=SIGNATURE), AfterValidator(_clean)]
 #: A whole document.
 Document = Annotated[str, StringConstraints(max_length=TEXT), AfterValidator(_clean), AfterValidator(_present)]
 #: The code of a language, such as "ar".

@@ -16,12 +16,15 @@ from django.views.decorators.http import condition
 
 from parley.procedure.errors import Absent, Invalid, NotEntitled, Refused, Stale
 from parley.procedure.errors import mark as _
+from parley.procedure.kinds import SIGNATURE
 from parley.procedure.table import ACTS
 from parley.procedure.words import say
 from parley.record import queries as record
 from parley.record.sources import new_id
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
+#: What is to be signed with a key of one's own, worked out from the act's entries, as the page shows it.
+Statement = Callable[[Mapping[str, Any]], Any]
 
 
 class NoEntries(forms.Form):
@@ -41,6 +44,7 @@ def act_page(
     context: Mapping[str, Any] | None = None,
     done: str = _("Done, and entered in the record."),
     by: Any = None,
+    statement: Statement | None = None,
 ) -> HttpResponse:
     """Show an act's form on GET, perform the act on POST, and go on to `to`: an address, or at once an answer.
 
@@ -48,19 +52,29 @@ def act_page(
     form class (choices that depend on the viewer); `by` an actor without a seat. What the act refuses is said
     beside the field at fault (422), a change by somebody else is shown side by side (409), and what was typed
     stays in either case.
+
+    What is signed with a key of one's own has a `statement`, and then the page has a second step: what was entered is
+    shown once more as the whole text that is signed, and the act is performed by what is sent from there.
     """
     kept = dict(options or {})
-    status, theirs = 200, None
+    status, theirs, shown = 200, None, None
     if request.method == "POST":
         form = form_class(request.POST, request.FILES, **kept)
-        if form.is_valid():
+        if not form.is_valid():
+            status = 422
+        elif "change" not in request.POST:
+            entries = {**form.cleaned_data, **(fixed or {})}
             try:
-                result = act(
-                    by=by or request.viewer.seat,  # type: ignore[attr-defined]
-                    key=request.POST.get("key", "")[:64] or None,
-                    seen=request.POST.get("seen", ""),
-                    **{**form.cleaned_data, **(fixed or {})},
-                )
+                if statement is None or "signature" in request.POST:
+                    result = act(
+                        by=by or request.viewer.seat,  # type: ignore[attr-defined]
+                        key=request.POST.get("key", "")[:64] or None,
+                        seen=request.POST.get("seen", ""),
+                        **entries,
+                        **(_signed(request) if statement is not None else {}),
+                    )
+                else:
+                    shown = statement(entries)
             except (Absent, NotEntitled):
                 raise Http404 from None
             except Stale as stale:
@@ -70,16 +84,14 @@ def act_page(
             except Refused as refused:
                 status = 422
                 _add(form, refused)
+                shown = _again(statement, entries) if "signature" in request.POST else None
             else:
-                on = to(result) if callable(to) else to
-                if isinstance(on, HttpResponseBase):
-                    return no_store(cast("HttpResponse", on))
-                messages.success(request, say(done))
-                return redirect(on)
-        else:
-            status = 422
+                if shown is None:
+                    return _on(request, to(result) if callable(to) else to, done)
     else:
         form = form_class(initial=dict(initial or {}), **kept)
+        if all(field.widget.is_hidden for field in form.fields.values()):
+            shown = _again(statement, {**(initial or {}), **(fixed or {})})
     key = request.POST.get("key", "")[:64] if request.method == "POST" and status != 409 else ""
     page = {
         "apart": _apart(form, request.POST, theirs or {}),
@@ -88,18 +100,61 @@ def act_page(
         "seen": seen_mark(request),
     }
     page |= {"label": say(ACTS[act.__name__].label), "back": to if isinstance(to, str) else "", **(context or {})}
+    if shown is not None:
+        page |= {"statement": shown, "sent": _sent(form), "changeable": any(not one.is_hidden for one in form)}
+        template = "statement.html"
     return no_store(render(request, template, page, status=status))
 
 
+def _on(request: HttpRequest, on: str | HttpResponseBase, done: str) -> HttpResponse:
+    if isinstance(on, HttpResponseBase):
+        return no_store(cast("HttpResponse", on))
+    messages.success(request, say(done))
+    return redirect(on)
+
+
+def _signed(request: HttpRequest) -> dict[str, str]:
+    """The signature as it was pasted, or as it stands in the file that was chosen."""
+    pasted, chosen = request.POST.get("signature", ""), request.FILES.get("signature_file")
+    if pasted.strip() or chosen is None:
+        return {"signature": pasted}
+    # What is too long, or no text, is refused as a signature; no more of it is read than shows that.
+    return {"signature": chosen.read(SIGNATURE + 1).decode(errors="replace").replace("\0", "\ufffd")}
+
+
+def _again(statement: Statement | None, entries: Mapping[str, Any]) -> Any:
+    """What is to be signed, if there is anything; what stands in its way is said where the act is refused."""
+    try:
+        return statement(entries) if statement is not None else None
+    except Refused:
+        return None
+
+
+def _sent(form: forms.Form) -> list[tuple[str, str]]:
+    """What was entered, as it came, to be sent once more with the signature."""
+    found: list[tuple[str, str]] = []
+    for one in form:
+        value = form.data.getlist(one.html_name) if isinstance(form.data, QueryDict) else one.value()
+        values = value if isinstance(value, list | tuple) else [value]
+        found += [(one.html_name, str(each)) for each in values if each is not None]
+    return found
+
+
 def button(
-    request: HttpRequest, act: Callable[..., Any], *, to: str | Callable[[Any], str], warning: str = "", **fixed: Any
+    request: HttpRequest,
+    act: Callable[..., Any],
+    *,
+    to: str | Callable[[Any], str],
+    warning: str = "",
+    statement: Statement | None = None,
+    **fixed: Any,
 ) -> HttpResponse:
     """Perform an act that takes nothing but a press of a button; refused, it is explained on a page of its own.
 
     What cannot be undone has a `warning` that says so: its page is opened by a link, and the button stands there.
     """
     context = {"warning": say(warning)} if warning else {}
-    return act_page(request, act, to=to, fixed=fixed, context=context)
+    return act_page(request, act, to=to, fixed=fixed, context=context, statement=statement)
 
 
 def _moved_on(sent: QueryDict, form: forms.Form, theirs: Mapping[str, Any]) -> QueryDict:

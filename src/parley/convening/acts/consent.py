@@ -1,8 +1,11 @@
 """Consent of each party to each mediator: sought, answered, suspended, resumed, withdrawn."""
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
+from parley.convening.acts.signing import fingerprint_in, signed
 from parley.convening.models import Consent, ConsentTerms, Ground, Party
+from parley.convening.queries.consents import as_stated
 from parley.convening.rules import consent as rules
 from parley.people.models import Seat
 from parley.people.queries import in_force
@@ -10,7 +13,19 @@ from parley.procedure.act import Act, act
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Id, MaybeLine, MaybePassage, Passage
+from parley.procedure.kinds import Id, Language, MaybeLine, MaybePassage, MaybeSignature, Passage
+
+
+@dataclass(frozen=True)
+class Signing:
+    """How an act on a consent is signed, and whether the rules may insist on it.
+
+    They insist where consent is given; what takes it away counts without a key, since nobody is held by a lost one.
+    """
+
+    language: str
+    signature: str
+    needed: bool = True
 
 
 @act
@@ -34,11 +49,18 @@ def answer_consent(
     answer: Literal["given", "conditional", "refused"],
     terms: MaybePassage = "",
     why: MaybePassage = "",
+    language: Language = "en",
+    signature: MaybeSignature = "",
 ) -> Consent:
-    """Give consent, give it on terms, or refuse it; the terms are read by the mediators' team and one's own party."""
+    """Give consent, give it on terms, or refuse it; the terms are read by the mediators' team and one's own party.
+
+    A `signature` with one's own key is under the statement in that `language`; terms stand in none, since it lies
+    before every seat.
+    """
     found = _of_own(act, consent)
-    _move(act, found, rules.answered(found.state, answer, terms), why)
-    act.record(f"consent.{answer}", **_named(found), why=why)
+    state = rules.answered(found.state, answer, terms)
+    gives = answer != rules.REFUSED
+    _state(act, found, f"consent.{answer}", state, why, Signing(language, signature, needed=gives))
     if terms:
         ConsentTerms.objects.create(consent=found, terms=terms, stated_at=act.at)
         for audience in ("team", f"party:{found.party.public_id}"):
@@ -47,38 +69,40 @@ def answer_consent(
 
 
 @act
-def confirm_consent(act: Act, *, consent: Id) -> Consent:
+def confirm_consent(act: Act, *, consent: Id, language: Language = "en", signature: MaybeSignature = "") -> Consent:
     """Say that the terms are met: consent given on terms becomes consent."""
     found = _of_own(act, consent)
-    _move(act, found, rules.confirmed(found.state))
-    act.record("consent.confirmed", **_named(found))
+    _state(act, found, "consent.confirmed", rules.confirmed(found.state), None, Signing(language, signature))
     return found
 
 
 @act
-def suspend_consent(act: Act, *, consent: Id, why: MaybePassage = "") -> Consent:
+def suspend_consent(
+    act: Act, *, consent: Id, why: MaybePassage = "", language: Language = "en", signature: MaybeSignature = ""
+) -> Consent:
     """Suspend consent: no new session opens on it until it is resumed."""
     found = _of_own(act, consent)
-    _move(act, found, rules.suspended(found.state), why)
-    act.record("consent.suspended", **_named(found), why=why)
+    signing = Signing(language, signature, needed=False)
+    _state(act, found, "consent.suspended", rules.suspended(found.state), why, signing)
     return found
 
 
 @act
-def resume_consent(act: Act, *, consent: Id) -> Consent:
+def resume_consent(act: Act, *, consent: Id, language: Language = "en", signature: MaybeSignature = "") -> Consent:
     """Resume a consent that was suspended."""
     found = _of_own(act, consent)
-    _move(act, found, rules.resumed(found.state))
-    act.record("consent.resumed", **_named(found))
+    _state(act, found, "consent.resumed", rules.resumed(found.state), None, Signing(language, signature))
     return found
 
 
 @act
-def withdraw_consent(act: Act, *, consent: Id, why: MaybePassage = "") -> Consent:
+def withdraw_consent(
+    act: Act, *, consent: Id, why: MaybePassage = "", language: Language = "en", signature: MaybeSignature = ""
+) -> Consent:
     """Withdraw consent: it stops new sessions, and changes nothing in the record."""
     found = _of_own(act, consent)
-    _move(act, found, rules.withdrawn(found.state), why)
-    act.record("consent.withdrawn", **_named(found), why=why)
+    signing = Signing(language, signature, needed=False)
+    _state(act, found, "consent.withdrawn", rules.withdrawn(found.state), why, signing)
     return found
 
 
@@ -123,9 +147,16 @@ def _of_own(act: Act, public_id: str) -> Consent:
     return found
 
 
-def _move(act: Act, consent: Consent, state: str, why: str = "") -> None:
-    consent.state, consent.why, consent.since = state, why, act.at
+def _state(act: Act, consent: Consent, fact: str, state: str, why: str | None, signing: Signing) -> None:
+    """Say before every seat how the consent stands from now on, signed where it is."""
+    said = as_stated(fact, consent, signing.language, why or "")
+    by_key = signed(act, said, signing.signature, needed=signing.needed)
+    consent.state, consent.why, consent.since = state, why or "", act.at
+    consent.key_fingerprint = fingerprint_in(by_key)
     consent.save()
+    texts = {f"consent:{said.language}": said.text, **by_key} if by_key else {}
+    # What takes no reasons has none among its details.
+    act.record(fact, **_named(consent), **({} if why is None else {"why": why}), texts=texts)
 
 
 def _named(consent: Consent) -> dict[str, Any]:

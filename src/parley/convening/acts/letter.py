@@ -2,13 +2,15 @@
 
 from typing import Literal
 
+from parley.convening.acts.signing import fingerprint_in, signed
 from parley.convening.models import Letter, LetterParty, Party, Signature
+from parley.convening.queries.letters import as_stated, letter_as_signed
 from parley.convening.rules import letter as rules
 from parley.ledger.leaf import text_hash
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Refused, Stale
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Document, Id, Language, Line, MaybePassage, Moment, Number
+from parley.procedure.kinds import Document, Id, Language, Line, MaybePassage, MaybeSignature, Moment, Number
 
 
 @act
@@ -71,8 +73,11 @@ def widen_letter(act: Act, *, letter: Id, open_to: list[Id]) -> Letter:
 
 
 @act
-def sign_letter(act: Act, *, letter: Id, edition: int | None = None) -> Signature:
-    """Sign exactly the text that is shown; the text freezes at the first signature."""
+def sign_letter(act: Act, *, letter: Id, edition: int | None = None, signature: MaybeSignature = "") -> Signature:
+    """Sign exactly the text that is shown; the text freezes at the first signature.
+
+    Where the rules of procedure ask for it, `signature` is made with one's own key over the statement of this act.
+    """
     found = act.find(Letter, letter)
     if edition is not None and edition != found.edition:
         raise Stale(
@@ -80,25 +85,33 @@ def sign_letter(act: Act, *, letter: Id, edition: int | None = None) -> Signatur
             theirs={"edition": found.edition},
         )
     _as_ruled(act, found).signed_by(act.by.public_id)
-    signature: Signature = Signature.objects.create(
-        letter=found, seat=act.by, text_hash=text_hash(found.body), signed_at=act.at
+    by_key = signed(act, as_stated("letter.signed", found), signature)
+    row: Signature = Signature.objects.create(
+        letter=found,
+        seat=act.by,
+        text_hash=text_hash(found.body),
+        key_fingerprint=fingerprint_in(by_key),
+        signed_at=act.at,
     )
-    act.record("letter.signed", audience=_room(found), title=found.title, texts=_text(found))
-    return signature
+    texts = _text(found) | _as_signed(found, by_key)
+    act.record("letter.signed", audience=_room(found), title=found.title, texts=texts)
+    return row
 
 
 @act
-def withdraw_signature(act: Act, *, letter: Id, why: MaybePassage = "") -> Signature:
+def withdraw_signature(act: Act, *, letter: Id, why: MaybePassage = "", signature: MaybeSignature = "") -> Signature:
     """Withdraw one's signature; it stays visible as withdrawn."""
     found = act.find(Letter, letter)
     _as_ruled(act, found).withdrawn_by(act.by.public_id)
-    signature = act.rows(Signature).get(letter=found, seat=act.by, withdrawn_at=None)
-    signature.withdrawn_at, signature.withdrawn_why = act.at, why
-    signature.save()
+    by_key = signed(act, as_stated("letter.signature_withdrawn", found, why), signature, needed=False)
+    row = act.rows(Signature).get(letter=found, seat=act.by, withdrawn_at=None)
+    row.withdrawn_at, row.withdrawn_why = act.at, why
+    row.save()
     # Once delivered, the letter is before all seats, and so is what becomes of its signatures.
     audience = "common" if found.state in rules.COMMON else _room(found)
-    act.record("letter.signature_withdrawn", audience=audience, title=found.title, why=why)
-    return signature
+    texts = _as_signed(found, by_key)
+    act.record("letter.signature_withdrawn", audience=audience, title=found.title, why=why, texts=texts)
+    return row
 
 
 @act
@@ -198,6 +211,11 @@ def _let_see(act: Act, letter: Letter, chosen: list[Party]) -> list[str]:
 
 def _text(letter: Letter) -> dict[str, str]:
     return {f"letter:{letter.language}": letter.body}
+
+
+def _as_signed(letter: Letter, by_key: dict[str, str]) -> dict[str, str]:
+    """The text under a signature with one's own key, and the signature; nothing where there is none."""
+    return {f"letter-as-signed:{letter.language}": letter_as_signed(letter), **by_key} if by_key else {}
 
 
 def _room(letter: Letter) -> str:

@@ -8,8 +8,10 @@ would be bargained over before the talks begin.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from parley.convening.models import Consent, ConsentTerms, Ground, Party
 from parley.convening.queries.process import in_order, rules_for, rules_in_force
@@ -19,11 +21,13 @@ from parley.people.models import Seat
 from parley.people.queries import in_force
 from parley.procedure.act import Act
 from parley.procedure.capacities import Capacity
+from parley.procedure.errors import Refused
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import EVERYTHING, NOTHING, one, visible
+from parley.procedure.statements import Stated, states
 from parley.procedure.viewer import Viewer, possible
 from parley.procedure.waiting import Waiting, waits
-from parley.procedure.words import say
+from parley.procedure.words import plain, say
 
 _KINDS = {
     rules.SOUGHT: "care",
@@ -118,6 +122,59 @@ def consent(viewer: Viewer, public_id: str) -> ConsentView:
     }
     state, kind = say(rules.LABELS[found.state]), _KINDS[found.state]
     return ConsentView(found, state, kind, terms.terms if terms else "", possible(viewer, steps))
+
+
+#: What a party says of its consent, as it signs it with a key of its head's own.
+_SAYS = {
+    "consent.given": _("We give our consent."),
+    "consent.conditional": _("We give our consent on the terms that we state to the mediators' team."),
+    "consent.refused": _("We refuse our consent."),
+    "consent.confirmed": _("Our terms are met: we give our consent."),
+    "consent.suspended": _("We suspend our consent."),
+    "consent.resumed": _("We resume our consent."),
+    "consent.withdrawn": _("We withdraw our consent."),
+}
+
+
+def as_stated(fact: str, consent: Consent, language: str, why: str = "") -> Stated:
+    """What a party says of its consent, in the language in which its head signs it.
+
+    It lies before every seat, so the terms of a consent don't stand in it.
+    """
+    if language not in dict(settings.LANGUAGES):
+        raise Refused(_("Choose one of: %(expected)s."), field="language", expected=", ".join(dict(settings.LANGUAGES)))
+    with override(language):
+        names = {"party": consent.party.shown, "mediator": consent.mediator.shown}
+        covers = plain(say(_COVERS, {"scope": consent.scope})) if consent.scope else gettext(_ALL_OF_IT)
+        said = (plain(say(_OF_WHOM, names)), covers, gettext(_SAYS[fact]))
+    return Stated(fact, consent.public_id, language, "\n\n".join(said), why)
+
+
+_OF_WHOM = _("Consent of %(party)s to %(mediator)s as mediator")
+_COVERS = _("What it covers: %(scope)s")
+_ALL_OF_IT = _("It covers the mediation as a whole.")
+
+
+@states("answer_consent")
+def answer_stated(viewer: Viewer, consent: str, answer: str, terms: str = "", **more: str) -> Stated:
+    """The answer to a request for consent; refused if it would be refused as an answer."""
+    found = one(Consent, viewer, consent, "party", "mediator")
+    rules.answered(found.state, answer, terms)
+    return as_stated(f"consent.{answer}", found, more.get("language", "en"), more.get("why", ""))
+
+
+def _later(act: str, fact: str) -> None:
+    """Say what is signed where a consent, once given, is confirmed, suspended, resumed or withdrawn."""
+
+    @states(act)
+    def later_stated(viewer: Viewer, consent: str, language: str = "en", why: str = "") -> Stated:
+        return as_stated(fact, one(Consent, viewer, consent, "party", "mediator"), language, why)
+
+
+_later("confirm_consent", "consent.confirmed")
+_later("suspend_consent", "consent.suspended")
+_later("resume_consent", "consent.resumed")
+_later("withdraw_consent", "consent.withdrawn")
 
 
 def mediators(viewer: Viewer) -> list[Seat]:

@@ -11,6 +11,7 @@ from parley.convening.queries.process import in_order, rules_in_force
 from parley.convening.rules import letter as rules
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import NOTHING, one, visible
+from parley.procedure.statements import Stated, states
 from parley.procedure.viewer import Viewer, audience, possible
 from parley.procedure.waiting import Waiting, waits
 from parley.procedure.words import say
@@ -111,6 +112,27 @@ def letter(viewer: Viewer, public_id: str) -> LetterView:
     standing = sum(row.withdrawn_at is None for row in rows)
     state, kind = say(rules.LABELS[found.state]), _KINDS[found.state]
     return LetterView(found, state, kind, rows, standing, open_to, _can(viewer, found, rows))
+
+
+def letter_as_signed(letter: Letter) -> str:
+    """The letter as a leader signs it with a key of their own."""
+    return rules.as_signed(letter.title, letter.addressee, letter.body)
+
+
+def as_stated(fact: str, letter: Letter, reservation: str = "") -> Stated:
+    """What a leader says of the letter by signing it, or by withdrawing that."""
+    return Stated(fact, letter.public_id, letter.language, letter_as_signed(letter), reservation)
+
+
+@states("sign_letter")
+def signing_stated(viewer: Viewer, letter: str, edition: int | None = None) -> Stated:
+    """The letter as it stands now: of another edition a signature would not be good."""
+    return as_stated("letter.signed", one(Letter, viewer, letter))
+
+
+@states("withdraw_signature")
+def withdrawing_stated(viewer: Viewer, letter: str, why: str = "") -> Stated:
+    return as_stated("letter.signature_withdrawn", one(Letter, viewer, letter), why)
 
 
 def _can(viewer: Viewer, found: Letter, rows: Iterable[Signature]) -> frozenset[str]:

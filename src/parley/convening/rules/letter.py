@@ -36,6 +36,11 @@ LABELS = {
 }
 
 
+def as_signed(title: str, addressee: str, body: str) -> str:
+    """The letter as a leader signs it with a key of their own: what it asks, and of whom."""
+    return f"{title}\n\n{addressee}\n\n{body}"
+
+
 @dataclass(frozen=True)
 class Letter:
     """A letter as the rules see it: its state, and the seats whose signatures stand or were withdrawn."""

@@ -1,11 +1,14 @@
 """The pages of consent to the mediators, and of what speaks for them."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from parley.convening import acts, forms, queries
 from parley.convening.models import Consent
-from parley.procedure.pages import act_page, button, page
+from parley.procedure.pages import NoEntries, act_page, page
 
 
 def consents(request: HttpRequest, process: str) -> HttpResponse:
@@ -32,26 +35,23 @@ def seek_consent(request: HttpRequest, process: str) -> HttpResponse:
 
 
 def answer_consent(request: HttpRequest, process: str, consent: str) -> HttpResponse:
-    to, fixed = _address(process, consent), {"consent": consent}
-    return act_page(request, acts.answer_consent, forms.AnswerConsentForm, to=to, fixed=fixed)
+    return _signing(request, acts.answer_consent, forms.AnswerConsentForm, consent)
 
 
 def confirm_consent(request: HttpRequest, process: str, consent: str) -> HttpResponse:
-    return button(request, acts.confirm_consent, to=_address(process, consent), consent=consent)
+    return _signing(request, acts.confirm_consent, NoEntries, consent)
 
 
 def suspend_consent(request: HttpRequest, process: str, consent: str) -> HttpResponse:
-    to, fixed = _address(process, consent), {"consent": consent}
-    return act_page(request, acts.suspend_consent, forms.WhyForm, to=to, fixed=fixed)
+    return _signing(request, acts.suspend_consent, forms.WhyForm, consent)
 
 
 def resume_consent(request: HttpRequest, process: str, consent: str) -> HttpResponse:
-    return button(request, acts.resume_consent, to=_address(process, consent), consent=consent)
+    return _signing(request, acts.resume_consent, NoEntries, consent)
 
 
 def withdraw_consent(request: HttpRequest, process: str, consent: str) -> HttpResponse:
-    to, fixed = _address(process, consent), {"consent": consent}
-    return act_page(request, acts.withdraw_consent, forms.WhyForm, to=to, fixed=fixed)
+    return _signing(request, acts.withdraw_consent, forms.WhyForm, consent)
 
 
 def state_ground(request: HttpRequest, process: str, mediator: str) -> HttpResponse:
@@ -62,6 +62,13 @@ def state_ground(request: HttpRequest, process: str, mediator: str) -> HttpRespo
 def declare_interest(request: HttpRequest, process: str) -> HttpResponse:
     to = reverse("convening:consents", args=[process])
     return act_page(request, acts.declare_interest, forms.InterestForm, to=to)
+
+
+def _signing(request: HttpRequest, act: Any, form: Any, consent: str) -> HttpResponse:
+    """The page of an act on a consent; where it is signed with a key of one's own, in the reader's language."""
+    to, asked = _address(request.viewer.process.public_id, consent), queries.to_sign(request.viewer, act.__name__)
+    fixed = {"consent": consent, "language": get_language() or "en"}
+    return act_page(request, act, form, to=to, fixed=fixed, statement=asked)
 
 
 def _address(process: str, consent: str) -> str:

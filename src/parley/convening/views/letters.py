@@ -63,12 +63,14 @@ def sign_letter(request: HttpRequest, process: str, letter: str) -> HttpResponse
         initial=initial,
         context=context,
         template=template,
+        statement=queries.to_sign(request.viewer, "sign_letter"),
     )
 
 
 def withdraw_signature(request: HttpRequest, process: str, letter: str) -> HttpResponse:
     to, fixed = _address(process, letter), {"letter": letter}
-    return act_page(request, acts.withdraw_signature, forms.WithdrawForm, to=to, fixed=fixed)
+    asked = queries.to_sign(request.viewer, "withdraw_signature")
+    return act_page(request, acts.withdraw_signature, forms.WithdrawForm, to=to, fixed=fixed, statement=asked)
 
 
 def seal_letter(request: HttpRequest, process: str, letter: str) -> HttpResponse:

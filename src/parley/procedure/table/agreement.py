@@ -9,11 +9,11 @@ _MAY_VERIFY = frozenset({Capacity.GUARANTOR, Capacity.WITNESS, Capacity.OBSERVER
 
 ACTS = {
     "open_for_signature": Row(TEAM, _("Open for signature")),
-    "initial_agreement": Row(_MAY_SIGN, _("Initial the agreement")),
-    "sign_agreement": Row(_MAY_SIGN, _("Sign the agreement")),
+    "initial_agreement": Row(_MAY_SIGN, _("Initial the agreement"), own_key="agreements"),
+    "sign_agreement": Row(_MAY_SIGN, _("Sign the agreement"), own_key="agreements"),
     "decline_to_sign": Row(_MAY_SIGN, _("Decline to sign")),
-    "ratify_signature": Row(HEAD, _("Ratify the signature")),
-    "withdraw_from_agreement": Row(_MAY_SIGN, _("Withdraw the signature")),
+    "ratify_signature": Row(HEAD, _("Ratify the signature"), own_key="agreements"),
+    "withdraw_from_agreement": Row(_MAY_SIGN, _("Withdraw the signature"), own_key="agreements"),
     "close_signing": Row(TEAM | CLOCK, _("Close the signing")),
     "enter_into_force": Row(CLOCK, _("Note the entry into force")),
     "enter_commitment": Row(TEAM, _("Enter a commitment")),

@@ -23,7 +23,7 @@ ACTS = {
     "close_criticism": Row(MEDIATOR | CLOCK, _("Close the criticism")),
     "new_draft": Row(MEDIATOR, _("Begin the next draft")),
     "put_text": Row(MEDIATOR, _("Put the text")),
-    "answer_text": Row(PARTY_VOICES, _("Answer")),
+    "answer_text": Row(PARTY_VOICES, _("Answer"), own_key="acceptances"),
     "reveal_answers": Row(MEDIATOR | CLOCK, _("Reveal the answers")),
     "abandon_text": Row(MEDIATOR, _("Abandon the text")),
 }

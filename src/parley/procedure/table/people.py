@@ -1,7 +1,11 @@
 """Who may seat people, and how the record says it."""
 
+from parley.procedure.capacities import Capacity
 from parley.procedure.errors import mark as _
-from parley.procedure.table.row import PUBLIC, SEATS, TEAM, Row
+from parley.procedure.table.row import DELEGATION, PUBLIC, SEATS, TEAM, Row
+
+#: Who may name a witness: all but those who keep the record themselves, and those who lend them a hand.
+WITNESSING = DELEGATION | {Capacity.OBSERVER, Capacity.GUARANTOR, Capacity.WITNESS}
 
 ACTS = {
     "seat_person": Row(TEAM, _("Seat a person")),
@@ -11,6 +15,10 @@ ACTS = {
     "end_seat": Row(TEAM, _("End the seat")),
     "make_token": Row(SEATS, _("Make a key for the API"), in_person=True),
     "revoke_token": Row(SEATS, _("Revoke the key")),
+    "enrol_witness": Row(WITNESSING, _("Enrol a witness of the record")),
+    "end_witness": Row(WITNESSING, _("End the witness")),
+    "hand_in_cosignatures": Row(SEATS, _("Hand in cosignatures")),
+    "resume_signing": Row(SEATS, _("Let the log go on")),
 }
 
 FACTS = {
@@ -33,4 +41,15 @@ FACTS = {
     "seat.ended": _("%(by)s ended the seat of %(seat)s"),
     "token.made": _("%(by)s made the key “%(label)s” for the API"),
     "token.revoked": _("%(by)s revoked the key “%(label)s” for the API"),
+    "witness.enrolled": _("%(by)s enrolled the witness “%(name)s”, which cosigns the record with a key of its own"),
+    "witness.ended": _("%(by)s ended the witness “%(name)s”"),
+    "history.shorter": _(
+        "%(by)s showed a checkpoint of %(size)s acts of this log, signed by this server and witnessed by "
+        "%(witnesses)s, which this record does not reach: the log is signed no more"
+    ),
+    "history.forked": _(
+        "%(by)s showed another history of this log, of %(size)s acts, signed by this server and witnessed by "
+        "%(witnesses)s: the log is signed no more"
+    ),
+    "signing.resumed": _("%(by)s let this log go on from what stands here: %(why)s"),
 }

@@ -36,3 +36,5 @@ class Row:
     in_person: bool = False
     #: Not written to the server's own log: that somebody did it, or when, is nobody's business.
     unseen: bool = False
+    #: What the rules of procedure call it where they ask for a signature with one's own key; "" is never signed so.
+    own_key: str = ""

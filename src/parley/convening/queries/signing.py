@@ -1,0 +1,32 @@
+"""What a viewer is asked to sign with a key of their own, and with whose key something was signed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from parley.convening.models import Rules
+from parley.convening.queries.process import rules_in_force
+from parley.convening.rules.procedure import Procedure
+from parley.procedure.statements import stated
+from parley.procedure.table import ACTS
+from parley.procedure.viewer import Viewer
+
+
+def statement_of(viewer: Viewer, act: str, entries: Mapping[str, Any]) -> Any:
+    """What this viewer would sign with these entries, whether the rules ask for it or not."""
+    from parley.people.queries.statements import statement_view
+
+    return statement_view(viewer, **asdict(stated(viewer, act, dict(entries))))
+
+
+def to_sign(viewer: Viewer, act: str, *, under: Procedure | None = None) -> Callable[[Mapping[str, Any]], Any] | None:
+    """How the page of an act finds what is to be signed; None where the rules leave it to the server's word."""
+    if not (under or rules_in_force(viewer)).own_key_for(ACTS[act].own_key):
+        return None
+    return lambda entries: statement_of(viewer, act, entries)
+
+
+def rules_of_version(viewer: Viewer, version: int) -> Procedure:
+    """The rules of procedure as they stood in that version."""
+    row = Rules.objects.seen_by(viewer).filter(version=version).first()
+    return Procedure.from_json(row.content) if row is not None else Procedure()
