@@ -46,6 +46,8 @@ class Signatory(Guarded):
     #: SHA-256 of exactly the version that was signed, and its language.
     text_hash = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=8, blank=True)
+    #: Of the own key with which it came to stand as it does, if one was used; empty where this server attests it.
+    key_fingerprint = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from parley.agreement import acts, forms, queries
 from parley.agreement.models import Agreement
-from parley.convening.queries import parties
+from parley.convening.queries import parties, to_sign
 from parley.drafting.queries import adopted_texts
 from parley.procedure.pages import act_page, button, page
 
@@ -41,12 +41,14 @@ def decline_to_sign(request: HttpRequest, process: str, agreement: str) -> HttpR
 
 
 def ratify_signature(request: HttpRequest, process: str, agreement: str) -> HttpResponse:
-    return button(request, acts.ratify_signature, to=_address(process, agreement), agreement=agreement)
+    to, asked = _address(process, agreement), to_sign(request.viewer, "ratify_signature")
+    return button(request, acts.ratify_signature, to=to, statement=asked, agreement=agreement)
 
 
 def withdraw_from_agreement(request: HttpRequest, process: str, agreement: str) -> HttpResponse:
     to, fixed = _address(process, agreement), {"agreement": agreement}
-    return act_page(request, acts.withdraw_from_agreement, forms.WordsForm, to=to, fixed=fixed)
+    asked = to_sign(request.viewer, "withdraw_from_agreement")
+    return act_page(request, acts.withdraw_from_agreement, forms.WordsForm, to=to, fixed=fixed, statement=asked)
 
 
 def close_signing(request: HttpRequest, process: str, agreement: str) -> HttpResponse:
@@ -94,6 +96,7 @@ def _signing(request, act, form, agreement):  # type: ignore[no-untyped-def]
         fixed={"agreement": agreement},
         options=options,
         context={"shown": shown, "authentic": authentic},
+        statement=to_sign(request.viewer, act.__name__),
     )
 
 

@@ -3,15 +3,19 @@
 from typing import Literal
 
 from parley.agreement.models import Agreement, Signatory
+from parley.agreement.queries.signing import as_stated, version_to_sign
 from parley.agreement.rules import signature as rules
 from parley.agreement.rules.force import Condition
+from parley.convening.acts.signing import fingerprint_in, signed
 from parley.drafting.queries import adopted_for
+from parley.ledger.leaf import text_hash as hash_of
 from parley.people.models import Seat
 from parley.procedure.act import Act, act
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Day, Id, Language, MaybePassage, Moment
+from parley.procedure.kinds import Day, Id, Language, MaybePassage, MaybeSignature, Moment
+from parley.procedure.statements import Stated
 from parley.procedure.table import ACTS
 
 
@@ -59,27 +63,42 @@ def open_for_signature(
 
 
 @act
-def initial_agreement(act: Act, *, agreement: Id, language: Language) -> Signatory:
-    """Initial the text: it is the one that was negotiated; signing comes later."""
+def initial_agreement(act: Act, *, agreement: Id, language: Language, signature: MaybeSignature = "") -> Signatory:
+    """Initial the text: it is the one that was negotiated; signing comes later.
+
+    Where the rules of procedure ask for it, `signature` is made with one's own key over the statement of this act; the
+    same goes for signing and for ratifying.
+    """
     found, mine = _mine(act, agreement)
-    version = _version(found, language, None)
-    _move(act, found, mine, rules.INITIALLED, language=language, text_hash=version["text_hash"])
-    act.record("agreement.initialled", title=found.title, texts={f"agreement:{language}": version["body"]})
+    said = as_stated("agreement.initialled", found, language)
+    state = _next(act, found, mine, rules.INITIALLED)
+    by_key = signed(act, said, signature)
+    _move(act, mine, state, by_key, language=language, text_hash=hash_of(said.text))
+    act.record(said.fact, title=found.title, texts=_texts(said, by_key))
     return mine
 
 
 @act
 def sign_agreement(
-    act: Act, *, agreement: Id, language: Language, text_hash: str | None = None, reservation: MaybePassage = ""
+    act: Act,
+    *,
+    agreement: Id,
+    language: Language,
+    text_hash: str | None = None,
+    reservation: MaybePassage = "",
+    signature: MaybeSignature = "",
 ) -> Signatory:
     """Sign exactly the authentic text that is shown, in one's capacity, with a reservation or without."""
     found, mine = _mine(act, agreement)
-    version = _version(found, language, text_hash)
-    changes = {"language": language, "text_hash": version["text_hash"], "reservation": reservation}
-    _move(act, found, mine, rules.SIGNED, **changes, capacity=str(act.by.capacity))
-    fact = "agreement.signed_with_reservation" if reservation else "agreement.signed"
-    texts = {f"agreement:{language}": version["body"]}
-    act.record(fact, title=found.title, capacity=str(act.by.capacity), reservation=reservation, texts=texts)
+    shown = version_to_sign(found, language, text_hash)["text_hash"]
+    said = as_stated(rules.signed_as(reservation), found, language, reservation)
+    state = _next(act, found, mine, rules.SIGNED)
+    by_key = signed(act, said, signature)
+    capacity = str(act.by.capacity)
+    changes = {"language": language, "text_hash": shown, "reservation": reservation, "capacity": capacity}
+    _move(act, mine, state, by_key, **changes)
+    details = {"title": found.title, "capacity": capacity, "reservation": reservation}
+    act.record(said.fact, **details, texts=_texts(said, by_key))
     _enter_if_met(act, found)
     return mine
 
@@ -88,27 +107,35 @@ def sign_agreement(
 def decline_to_sign(act: Act, *, agreement: Id, words: MaybePassage = "") -> Signatory:
     """Say that one does not sign, and why; signing later is still possible while it is open."""
     found, mine = _mine(act, agreement)
-    _move(act, found, mine, rules.OBJECTED, words=words)
+    _move(act, mine, _next(act, found, mine, rules.OBJECTED), {}, words=words)
     act.record("agreement.not_signed", title=found.title, words=words)
     return mine
 
 
 @act
-def ratify_signature(act: Act, *, agreement: Id) -> Signatory:
+def ratify_signature(act: Act, *, agreement: Id, signature: MaybeSignature = "") -> Signatory:
     """Ratify one's signature, once those at home have agreed."""
     found, mine = _mine(act, agreement)
-    _move(act, found, mine, rules.RATIFIED)
-    act.record("agreement.ratified", title=found.title)
+    state = _next(act, found, mine, rules.RATIFIED)
+    said = as_stated("agreement.ratified", found, mine.language)
+    by_key = signed(act, said, signature)
+    _move(act, mine, state, by_key)
+    act.record(said.fact, title=found.title, texts=_texts(said, by_key))
     _enter_if_met(act, found)
     return mine
 
 
 @act
-def withdraw_from_agreement(act: Act, *, agreement: Id, words: MaybePassage = "") -> Signatory:
-    """Withdraw one's signature; it stays visible as withdrawn."""
+def withdraw_from_agreement(
+    act: Act, *, agreement: Id, words: MaybePassage = "", signature: MaybeSignature = ""
+) -> Signatory:
+    """Withdraw one's signature; it stays visible as withdrawn. No rule makes this hang on a key."""
     found, mine = _mine(act, agreement)
-    _move(act, found, mine, rules.WITHDRAWN, words=words)
-    act.record("agreement.withdrawn", title=found.title, words=words)
+    state = _next(act, found, mine, rules.WITHDRAWN)
+    said = as_stated("agreement.withdrawn", found, mine.language, words)
+    by_key = signed(act, said, signature, needed=False)
+    _move(act, mine, state, by_key, words=words)
+    act.record(said.fact, title=found.title, words=words, texts=_texts(said, by_key))
     return mine
 
 
@@ -164,23 +191,20 @@ def _mine(act: Act, agreement: str) -> tuple[Agreement, Signatory]:
     return found, mine
 
 
-def _version(agreement: Agreement, language: str, text_hash: str | None) -> dict[str, str]:
-    """The authentic version in that language; `text_hash` is the one that the signer was shown."""
-    version = next((one for one in agreement.versions if one["language"] == language), None)
-    if version is None or not version["authentic"]:
-        raise Refused(_("Only an authentic version is signed. Choose one."), field="language")
-    if text_hash is not None and text_hash != version["text_hash"]:
-        raise Refused(_("What you were shown is not the text of this agreement. Open the page again and compare."))
-    return version  # type: ignore[no-any-return]
-
-
-def _move(act: Act, agreement: Agreement, mine: Signatory, to: str, **changes: object) -> None:
+def _next(act: Act, agreement: Agreement, mine: Signatory, to: str) -> str:
     is_open = agreement.closed_at is None and (agreement.open_until is None or act.at < agreement.open_until)
-    mine.state = rules.moved(mine.state, to, open_for_signature=is_open)
-    mine.at = act.at
+    return rules.moved(mine.state, to, open_for_signature=is_open)
+
+
+def _move(act: Act, mine: Signatory, state: str, by_key: dict[str, str], **changes: object) -> None:
+    mine.state, mine.at, mine.key_fingerprint = state, act.at, fingerprint_in(by_key)
     for name, value in changes.items():
         setattr(mine, name, value)
     mine.save()
+
+
+def _texts(said: Stated, by_key: dict[str, str]) -> dict[str, str]:
+    return {f"agreement:{said.language}": said.text, **by_key}
 
 
 def _enter_if_met(act: Act, agreement: Agreement) -> bool:

@@ -30,6 +30,11 @@ LABELS = {
 STANDING = frozenset({SIGNED, RATIFIED})
 
 
+def signed_as(reservation: str) -> str:
+    """How the record names a signature: one with a reservation is another fact."""
+    return "agreement.signed_with_reservation" if reservation else "agreement.signed"
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many of those entitled have signed: said plainly, "29 of 37", with nobody left out of the count."""

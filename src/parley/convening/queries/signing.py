@@ -7,16 +7,21 @@ from typing import Any
 from parley.convening.models import Rules
 from parley.convening.queries.process import rules_in_force
 from parley.convening.rules.procedure import Procedure
+from parley.procedure.act import REGISTER
+from parley.procedure.entries import checked
 from parley.procedure.statements import stated
 from parley.procedure.table import ACTS
 from parley.procedure.viewer import Viewer
 
 
 def statement_of(viewer: Viewer, act: str, entries: Mapping[str, Any]) -> Any:
-    """What this viewer would sign with these entries, whether the rules ask for it or not."""
+    """What this viewer would sign with these entries, whether the rules ask for it or not.
+
+    The entries are checked as the act itself checks them, so that it is the same text to the letter.
+    """
     from parley.people.queries.statements import statement_view
 
-    return statement_view(viewer, **asdict(stated(viewer, act, dict(entries))))
+    return statement_view(viewer, **asdict(stated(viewer, act, checked(REGISTER[act].entries, dict(entries)))))
 
 
 def to_sign(viewer: Viewer, act: str, *, under: Procedure | None = None) -> Callable[[Mapping[str, Any]], Any] | None:
