@@ -4,13 +4,16 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from parley.cli import postgresql
 from parley.cli.trouble import FULL, Trouble
 
 #: Stands in a data folder that holds a demonstration, and nothing else does.
 MARK = "demonstration"
+#: Lies in a data folder while a backup is restored into it.
+RESTORING = ".restoring"
 
 
 def prepare(data: str, *, demonstration: bool = False, static: bool = False) -> Path:
@@ -23,14 +26,50 @@ def prepare(data: str, *, demonstration: bool = False, static: bool = False) -> 
     os.environ["PARLEY_DATA"] = str(folder)
     os.environ["PARLEY_DEMO"] = "1" if demonstration else ""
     os.environ["DJANGO_SETTINGS_MODULE"] = "parley.web.settings"
-    import django
-
-    django.setup()
+    _set_up()
     with usable(folder):
         _migrate(folder)
     if static:
         _collect(folder)
     return folder
+
+
+def attach(data: str) -> Path:
+    """Make Django ready on a folder that is there, and change nothing in it.
+
+    Raises `OlderVersion` where its database must be brought up to date first, else `Trouble`.
+    """
+    folder = Path(data).expanduser().resolve()
+    if not folder.is_dir():
+        raise Trouble(f"there is no folder {folder}; name the data folder with --data")
+    os.environ["PARLEY_DATA"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "parley.web.settings"
+    _set_up()
+    from django.db import connection
+
+    if connection.vendor == "sqlite" and not (folder / "parley.sqlite3").is_file():
+        raise Trouble(f"{folder} holds no database of parley (parley.sqlite3); name the data folder with --data")
+    with usable(folder):
+        if _steps_due(folder):
+            raise OlderVersion(
+                f"the database in {folder} is of an older version; run parley tick --data {folder} first"
+            )
+    return folder
+
+
+def _set_up() -> None:
+    """Have the settings read; what an operator has written there that can't be used is told in one line."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as wrong:
+        raise Trouble(str(wrong)) from None
+
+
+class OlderVersion(Trouble):
+    """The database must be brought up to date before it can be used."""
 
 
 @contextmanager
@@ -41,10 +80,23 @@ def usable(folder: Path) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        raise Trouble(f"the database in {folder} can't be used ({error}); {_remedy(error.__cause__)}") from None
+        said = " ".join(str(error).split())
+        raise Trouble(f"{_named(folder)} can't be used ({said}); {_remedy(error.__cause__)}") from None
+
+
+def _on_postgresql() -> bool:
+    from django.db import connection
+
+    return connection.vendor == "postgresql"
+
+
+def _named(folder: Path) -> str:
+    return postgresql.named() if _on_postgresql() else f"the database in {folder}"
 
 
 def _remedy(cause: BaseException | None) -> str:
+    if _on_postgresql():
+        return postgresql.remedy(cause)
     # The primary result code of SQLite; what stands above the lowest byte only refines it.
     code = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
@@ -59,6 +111,10 @@ def _remedy(cause: BaseException | None) -> str:
 
 
 def _make(folder: Path) -> None:
+    if (folder / RESTORING).exists():
+        raise Trouble(
+            f"a backup is being restored into {folder}, or was and wasn't finished; empty it and restore again"
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for part in ("media", "mail"):
@@ -87,7 +143,10 @@ def _make_key(key: Path) -> None:
     unfinished = key.with_suffix(".unfinished")
     try:
         unfinished.touch(0o600)
-        unfinished.write_text(secrets.token_urlsafe(48))
+        with unfinished.open("w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
         unfinished.replace(key)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -95,18 +154,28 @@ def _make_key(key: Path) -> None:
 
 def _migrate(folder: Path) -> None:
     from django.core.management import call_command
+
+    if _on_postgresql():
+        postgresql.look()
+    else:
+        # The owner's alone from its first byte on.
+        (folder / "parley.sqlite3").touch(0o600)
+    with postgresql.alone() if _on_postgresql() else nullcontext():
+        if _steps_due(folder):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def _steps_due(folder: Path) -> bool:
+    """Whether the database must be brought up to date; one of a newer version is refused."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    # The owner's alone from its first byte on.
-    (folder / "parley.sqlite3").touch(0o600)
     executor = MigrationExecutor(connection)
     unknown = set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)
     if unknown:
         name = "{}.{}".format(*sorted(unknown)[0])
-        raise Trouble(f"the database in {folder} is of a newer version ({name}); install that version of parley")
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        raise Trouble(f"{_named(folder)} is of a newer version ({name}); install that version of parley")
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _collect(folder: Path) -> None:

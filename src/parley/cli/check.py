@@ -1,0 +1,105 @@
+"""`parley check`: verify everything that a data folder holds, where it lies, also beside a server that runs."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from parley.cli.folder import attach, usable
+from parley.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from parley.record.checking import Checked
+
+CONFIRM = "ask the witnesses whether one has seen more, then run parley check --confirm-restored"
+#: So many problems are told at the terminal; all of them stand in the file of --json.
+SHOWN = 20
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("check", help="verify everything that a data folder holds, where it lies")
+    parser.add_argument("--data", default="data", metavar="DIR", help="the data folder (default: data)")
+    parser.add_argument("--json", metavar="OUT", help="write a summary as JSON to this file (- for standard output)")
+    parser.add_argument(
+        "--confirm-restored",
+        action="store_true",
+        help="after a restore: if all holds, let the logs be signed again; first compare them with what witnesses saw",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check it; 0 only if all of it holds."""
+    folder = attach(args.data)
+    with usable(folder):
+        checked = everything(folder)
+        _tell(checked, folder, sys.stderr if args.json == "-" else sys.stdout)
+        if args.confirm_restored:
+            _confirm(checked)
+        elif held := _held():
+            print(f"{held} logs are not signed since they were restored; {CONFIRM}", file=sys.stderr)
+    if args.json:
+        text = json.dumps(summary(checked), ensure_ascii=False, indent=2)
+        if args.json == "-":
+            print(text)
+        else:
+            Path(args.json).write_text(text + "\n", encoding="utf-8")
+    return 1 if checked.problems else 0
+
+
+def everything(folder: Path) -> "Checked":
+    """The database by its own checks, every log, every signature, everything that is sealed, and the media."""
+    from django.db import connection
+
+    from parley.cli.copies.integrity import complaints
+    from parley.record.checking import check
+    from parley.record.checkpoints import RESTORED, audited
+
+    checked = check()
+    for one in audited().problems:
+        # A log that is held after a restore is as it should be.
+        if one.code != "stopped" or RESTORED not in one.message:
+            checked.found(f"{one.process}/{one.audience}", one.message)
+    if connection.vendor == "sqlite":
+        for what in complaints(folder):
+            checked.found("parley.sqlite3", what)
+    return checked
+
+
+def summary(checked: "Checked") -> dict[str, object]:
+    """What was found, for programs."""
+    problems = [{"where": one.where, "what": one.what} for one in checked.problems]
+    return {"acts": checked.acts, "logs": checked.logs, "root": checked.root, "problems": problems}
+
+
+def _held() -> int:
+    from parley.record.checking import held
+
+    return held()
+
+
+def _confirm(checked: "Checked") -> None:
+    """A person has compared the logs with what the witnesses saw: they are signed again."""
+    from parley.record.checkpoints import CannotGoOn, resume_all
+
+    if checked.problems:
+        raise Trouble("the logs stay unsigned: what is named above doesn't hold")
+    try:
+        count = resume_all()
+    except CannotGoOn as why:
+        raise Trouble(f"the logs stay unsigned: {why}") from None
+    print(f"{count} logs are signed again", file=sys.stderr)
+
+
+def _tell(checked: "Checked", folder: Path, out: TextIO) -> None:
+    print(f"{folder}: {checked.acts} acts in {checked.logs} logs; root over all logs: {checked.root}", file=out)
+    for one in checked.problems[:SHOWN]:
+        print(f"  {one.where}: {one.what}", file=out)
+    if len(checked.problems) > SHOWN:
+        print(f"  and {len(checked.problems) - SHOWN} more; --json OUT names them all", file=out)
+    print(
+        "Not all of it holds. Keep the folder as it is, and compare it with a backup."
+        if checked.problems
+        else "All of it holds.",
+        file=out,
+    )

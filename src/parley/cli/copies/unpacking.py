@@ -1,0 +1,103 @@
+"""Unpacking a backup, and those on which it rests, into a folder that nobody uses yet."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any
+
+from parley.cli.copies.form import Piece, Table, Unpacking
+from parley.cli.copies.making import synced
+from parley.cli.copies.vessel import Emptying, Head, head_of
+from parley.cli.trouble import Trouble
+
+_LONGEST_CHAIN = 1000
+
+
+def newest(out: Path) -> Path:
+    """The file itself; of a folder, the backup in it that was made last."""
+    if not out.is_dir():
+        return out
+    found = []
+    for path in out.iterdir():
+        with path.open("rb") if path.is_file() else open(os.devnull, "rb") as file:  # noqa: PTH123
+            if not path.name.endswith(".unfinished") and file.read(14) == b"parley.backup/":
+                file.seek(0)
+                found.append((head_of(file, str(path)).made, path))
+    if not found:
+        raise Trouble(f"there is no backup made by parley in the folder {out}")
+    return max(found)[1]
+
+
+def chain(out: Path, given: Sequence[Path]) -> list[Path]:
+    """The backup and those on which it rests, the first of all at the front: by `--earlier`, or lying beside it."""
+    known = {_head(path).id: path for path in given}
+    found, head = [out], _head(out)
+    while head.earlier is not None:
+        path = known.get(head.earlier.id) or found[0].parent / Path(head.earlier.name).name
+        if not path.is_file() or _head(path).id != head.earlier.id:
+            raise Trouble(
+                f"{found[0]} holds only what has changed since the backup {head.earlier.name!r} of the id "
+                f"{head.earlier.id!r}; put that one beside it, or name it with --earlier"
+            )
+        head = _head(path)
+        found.insert(0, path)
+        if len(found) > _LONGEST_CHAIN:
+            raise Trouble(f"{out} rests on more than {_LONGEST_CHAIN} earlier backups; take one that rests on fewer")
+    return found
+
+
+def unpack(path: Path, words: bytes, folder: Path) -> dict[str, Any]:
+    """Lay out what a backup holds in the folder, over what the one before it left there; gives its manifest."""
+    with path.open("rb") as file:
+        unpacking = Unpacking(Emptying(file, str(path), words))
+        with ExitStack() as stack:
+            at: str | None = None
+            target: IO[bytes] | None = None
+            for piece in unpacking.pieces():
+                if piece.path != at:
+                    stack.close()
+                    at, target = piece.path, stack.enter_context(_opened(folder / piece.path))
+                    target.truncate(piece.size)
+                    stack.callback(_synced, target)
+                assert target is not None  # every piece belongs to a file
+                _lay(piece, target, unpacking)
+    _clear(folder, unpacking.table)
+    return unpacking.manifest
+
+
+def _lay(piece: Piece, target: IO[bytes], unpacking: Unpacking) -> None:
+    target.seek(piece.place)
+    if piece.data is not None:
+        target.write(piece.data)
+    elif sha256(target.read(min(1 << 16, piece.size - piece.place))).digest() != piece.hash:
+        raise unpacking.vessel.damaged("it doesn't fit the earlier one on which it rests")
+
+
+def _opened(path: Path) -> IO[bytes]:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+b")
+
+
+def _synced(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _clear(folder: Path, table: Table) -> None:
+    """Take away what an earlier backup held and this one doesn't: it was erased in between."""
+    for path in _files(folder):
+        if path.relative_to(folder).as_posix() not in table:
+            path.unlink()
+    for inside in {path.parent for path in _files(folder)} | {folder}:
+        synced(inside)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _head(path: Path) -> Head:
+    with path.open("rb") as file:
+        return head_of(file, str(path))

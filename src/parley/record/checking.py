@@ -1,0 +1,196 @@
+"""Checks the whole record where it lies: every act read again, every root made anew, every text held to its hash.
+
+It reads in short steps, so that nobody who writes meanwhile waits for it, and takes the record as it stands when each
+log's turn comes. Memory: one step, and eight bytes for each act of one log.
+"""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b, sha256
+from secrets import token_bytes
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from parley.ledger.checkpoint import Checkpoint
+from parley.ledger.leaf import Leaf, moment, opens, text_hash
+from parley.ledger.tree import EMPTY_ROOT, Frontier, leaf_hash
+from parley.record.checkpoints import RESTORED
+from parley.record.models import Cosignature, Entry, Log, Signing, Wording
+
+_STEP = 500
+#: So many of a log's latest roots are at hand; an act that had seen an older state costs one more query.
+_AT_HAND = 4096
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that doesn't hold: where, and what."""
+
+    where: str
+    what: str
+
+
+@dataclass
+class Checked:
+    """What was found in the record: how much, one hash over the heads of all its logs, and all that is wrong."""
+
+    logs: int = 0
+    acts: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    _heads: Any = field(default_factory=sha256)
+
+    @property
+    def root(self) -> str:
+        """SHA-256 (hex) over the bodies of all logs' checkpoints, in the order of process and log."""
+        return str(self._heads.hexdigest())
+
+    def found(self, where: str, what: str) -> None:
+        self.problems.append(Problem(where, what))
+
+    def add(self, process: str, audience: str, size: int, root: bytes) -> None:
+        """The next log, as its acts make it."""
+        self.logs += 1
+        self.acts += size
+        self._heads.update(Checkpoint(process, audience, size, root).body())
+
+
+def check() -> Checked:
+    """Check every log of every process; an empty list of problems says that all of it holds."""
+    checked = Checked()
+    # A log that is begun meanwhile is the next check's.
+    for key, _process, _audience in list(
+        Log.objects.order_by("process", "audience").values_list("pk", "process", "audience")
+    ):
+        _LogCheck(checked, key).run()
+    return checked
+
+
+def held() -> int:
+    """How many logs are not signed since a backup was put back, and wait for a person."""
+    return Signing.objects.filter(stopped=RESTORED).count()
+
+
+def last_witnessed() -> str:
+    """The checkpoint that a witness cosigned last, in words; "" where none ever did."""
+    row = Cosignature.objects.filter(void=False).select_related("log", "witness").order_by("-received_at").first()
+    if row is None:
+        return ""
+    seen = f"{row.log.process}/{row.log.audience} at {row.size} acts (root {row.root})"
+    return f"{seen}, by {row.witness.name} at {moment(row.received_at)}"
+
+
+class _LogCheck:
+    """One log, from its first act to its head."""
+
+    def __init__(self, checked: Checked, key: int) -> None:
+        self.log = Log.objects.get(pk=key)
+        self.checked = checked
+        self.where = f"{self.log.process}/{self.log.audience}"
+        self.frontier = Frontier()
+        self.roots: OrderedDict[int, str] = OrderedDict()
+        self.ids = array("Q")
+        self.marked = blake2b(key=token_bytes(32), digest_size=8)
+
+    def run(self) -> None:
+        log = self.log
+        for entry in self._entries():
+            self._entry(entry)
+        root = self.frontier.root()
+        if self.frontier.size != log.size:
+            self.found(f"its head says {log.size} acts, and {self.frontier.size} stand in it")
+        elif log.size and root.hex() != log.root:
+            self.found("its acts make another root than its head says")
+        if log.frontier != self.frontier.to_json():
+            self.found("what is kept for the next act doesn't belong to the acts before it")
+        if len(set(self.ids)) != len(self.ids):
+            self.found("an act's id stands in it twice")
+        self._beyond()
+        self._wordings()
+        if self.frontier.size:
+            self.checked.add(log.process, log.audience, self.frontier.size, root)
+
+    def found(self, what: str, position: int | None = None) -> None:
+        self.checked.found(self.where if position is None else f"{self.where}/{position}", what)
+
+    def _entries(self) -> Iterator[Entry]:
+        """The log's acts up to its head, in short steps; one that is missing ends them."""
+        due = 0
+        while due < self.log.size:
+            rows = Entry.objects.filter(log=self.log, position__gte=due, position__lt=min(due + _STEP, self.log.size))
+            step = list(rows.order_by("position"))
+            for entry in step:
+                if entry.position != due:
+                    break
+                yield entry
+                due += 1
+            else:
+                if step:
+                    continue
+            self.found("this act is missing", due)
+            return
+
+    def _entry(self, entry: Entry) -> None:
+        position, data = entry.position, bytes(entry.leaf)
+        digest = leaf_hash(data)
+        self.frontier.append(digest)
+        root = self.frontier.root().hex()
+        if entry.leaf_hash != digest.hex():
+            self.found("the act's bytes don't have the hash that is kept with them", position)
+        if entry.root != root:
+            self.found("the root that is kept with this act is not that of the acts up to it", position)
+        try:
+            leaf = Leaf.from_bytes(data)
+        except ValueError as error:
+            self.found(f"the act can't be read ({error})", position)
+            return
+        mark = self.marked.copy()
+        mark.update(leaf.id.encode())
+        self.ids.append(int.from_bytes(mark.digest(), "little"))
+        self._columns(entry, leaf)
+        if leaf.seen is not None and self._root_at(leaf.seen.size) != leaf.seen.root:
+            self.found("its actor had seen a state that this log never had", position)
+        self.roots[position + 1] = root
+        if len(self.roots) > _AT_HAND:
+            self.roots.popitem(last=False)
+
+    def _columns(self, entry: Entry, leaf: Leaf) -> None:
+        position = entry.position
+        if (leaf.process, leaf.log) != (self.log.process, self.log.audience):
+            self.found("the act belongs to another log", position)
+        if leaf.act != entry.act or leaf.time != moment(entry.at):
+            self.found("what is kept beside the act says another act or another time", position)
+        if not opens(leaf.details, entry.details, bytes(entry.salt)):
+            self.found("the details are not those to which the act is bound", position)
+        absent = set(leaf.texts.values())
+        if absent:
+            absent -= set(Wording.objects.filter(log=self.log, sha256__in=absent).values_list("sha256", flat=True))
+        for _one in absent:
+            self.found("a text that the act names is missing", position)
+
+    def _root_at(self, size: int) -> str | None:
+        """The root that this log had at an earlier size, made anew above from its acts."""
+        if size in self.roots:
+            return self.roots[size]
+        if not 0 < size <= self.frontier.size - 1:
+            return EMPTY_ROOT.hex() if size == 0 else None
+        return Entry.objects.filter(log=self.log, position=size - 1).values_list("root", flat=True).first()
+
+    def _beyond(self) -> None:
+        """Acts may have come since, but then the head has moved with them."""
+        last = Entry.objects.filter(log=OuterRef("pk")).order_by("-position").values("position")[:1]
+        # One question, so that both answers are of one moment.
+        rows = Log.objects.filter(pk=self.log.pk).annotate(last=Subquery(last))
+        size, position = rows.values_list("size", "last").get()
+        if (position is None) != (size == 0) or (position is not None and position != size - 1):
+            self.found("acts stand in it beyond its head")
+
+    def _wordings(self) -> None:
+        last = 0
+        while rows := list(Wording.objects.filter(log=self.log, pk__gt=last).order_by("pk")[:_STEP]):
+            for row in rows:
+                if text_hash(row.body) != row.sha256:
+                    self.found(f"a text is not the one whose hash it is kept under ({row.sha256})")
+            last = rows[-1].pk
