@@ -1,7 +1,8 @@
 # All that a newcomer types. `make run` and `make test` need Python 3.11 or newer and make, and do the rest.
 #
 #   make run          the demonstration, at the address that it prints
-#   make test         every test, those in a real browser included
+#   make test         every test, those in a real browser included; what touches the database on PostgreSQL too
+#   make test-postgresql  the whole suite on a PostgreSQL that it starts for itself
 #   make lint         style, types and the ladder of imports
 #   make ready        the environment alone, so that .venv/bin/parley works
 #   make lock         requirements.lock again from pyproject.toml (UPGRADE=1 for the newest of everything)
@@ -27,10 +28,11 @@ VENV := .venv/bin
 PY := $(VENV)/python
 
 .DELETE_ON_ERROR:
-.PHONY: help run test lint ready lock bench peers messages screenshots two-worlds clean chromium again
+.PHONY: help run test lint ready lock bench peers messages screenshots two-worlds clean debian again \
+  test-postgresql
 
 help:
-	@sed -n '3,15s/^# \{0,1\}//p' Makefile
+	@sed -n '3,16s/^# \{0,1\}//p' Makefile
 
 # -- the environment ----------------------------------------------------------------------------------
 # .venv/ready is its stamp, and tells where and with which interpreter it was made: a folder that was
@@ -47,8 +49,9 @@ endif
 
 ready: .venv/ready
 
-chromium: .venv/ready
-	@$(PY) tools/chromium.py --install
+# What the tests drive and pip can't bring: a browser, PostgreSQL, the programs that people sign with.
+debian: .venv/ready
+	@$(PY) tools/debian.py --install
 
 # -- what is typed every day --------------------------------------------------------------------------
 
@@ -56,8 +59,18 @@ run: .venv/ready
 	@$(VENV)/parley demo --data "$(DATA)"
 	@exec $(VENV)/parley serve --demo --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
 
-test: .venv/ready chromium
-	@$(PY) -m pytest -q -n $(WORKERS) --dist loadfile $(ARGS)
+TESTS := $(PY) -m pytest -q -n $(WORKERS) --dist loadfile
+# Acts, queries and the record: not the engines, which know no database, nor what is shown of it in a browser.
+ON_BOTH := tests/record tests/procedure tests/people tests/convening tests/rounds tests/drafting tests/agreement \
+  tests/bargaining tests/consultation tests/press
+
+test: .venv/ready debian
+	@$(TESTS) $(ARGS)
+	@test -n "$(ARGS)" || ! $(PY) -m tools.postgresql || \
+	  PARLEY_TEST_DATABASE=postgresql $(TESTS) -m "not browser" $(ON_BOTH)
+
+test-postgresql: .venv/ready debian
+	@PARLEY_TEST_DATABASE=postgresql $(TESTS) $(ARGS)
 
 # Every check runs, so that one round shows all there is to mend.
 lint: .venv/ready
@@ -93,7 +106,7 @@ lock: .venv/ready
 messages: .venv/ready
 	@$(PY) tools/messages.py
 
-screenshots: .venv/ready chromium
+screenshots: .venv/ready debian
 	@$(PY) tools/screenshots.py
 
 clean:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings as properties
 
 from tests import databases
-from tools import chromium
+from tools import chromium, debian
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") and (why := chromium.obstacle()):
-        if chromium.must_be_there():
+        if debian.must_be_there():
             pytest.fail(f"{why} (under CI this is an error)")
         pytest.skip(why)
 
@@ -48,7 +48,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
     """A data folder of the test's own, cheap password hashes, and static files as they lie in the tree."""
+    from parley.record import vault
+
     settings.DATA = settings.KEYS = tmp_path
+    vault.forget()
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import chromium
+from tools import debian
 
 
 def program(name: str) -> str:
@@ -14,7 +14,7 @@ def program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         why = f"there is no {name} on this machine (Debian: apt-get install openssh-client minisign)"
-        if chromium.must_be_there():
+        if debian.must_be_there():
             pytest.fail(f"{why} (under CI this is an error)")
         pytest.skip(why)
     return found

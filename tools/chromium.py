@@ -1,9 +1,4 @@
-"""Find the system's Chromium, which the tests drive; install it where that may be done.
-
-`tools/chromium.py` prints its path. With `--install` it is installed where it is missing: on Debian, as root or
-with a sudo that asks for no password. Elsewhere the command says what to install, and browser tests are skipped;
-under CI=true its absence is an error, since a suite that silently tests less is worse than none.
-"""
+"""Find the system's Chromium, which the tests drive; `tools/debian.py --install` installs it where that may be done."""
 
 from __future__ import annotations
 
@@ -11,7 +6,6 @@ import os
 import platform
 import shutil
 import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -20,9 +14,6 @@ APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-# The font carries Arabic, Cyrillic and Latin, so that a page in any language of Parley's is drawn, not boxed.
-# Playwright's driver needs libatomic, which a bare Debian hasn't got.
-DEBIAN_PACKAGES = ("chromium", "fonts-dejavu-core", "libatomic1")
 
 
 def find() -> str | None:
@@ -59,11 +50,6 @@ def obstacle() -> str | None:
     return None
 
 
-def must_be_there() -> bool:
-    """Whether its absence is an error: on continuous integration, every test counts."""
-    return os.environ.get("CI", "").lower() not in {"", "0", "false"}
-
-
 def how_to_install() -> str:
     """What a person types to get Chromium on this system."""
     if platform.system() == "Darwin":
@@ -75,52 +61,3 @@ def how_to_install() -> str:
     if shutil.which("pacman"):
         return "pacman -S chromium"
     return "install Chromium or Google Chrome, or name one by PARLEY_CHROMIUM=/path/to/it"
-
-
-def administrator() -> list[str] | None:
-    """The words before a command that make it an administrator's, or None where nobody may be asked."""
-    if os.geteuid() == 0:
-        return []
-    sudo = shutil.which("sudo")
-    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0:  # noqa: S603
-        return [sudo, "-n"]
-    return None
-
-
-def is_debian() -> bool:
-    """Whether `chromium` is a package of its own here: Ubuntu's is only a pointer to a snap."""
-    try:
-        release = platform.freedesktop_os_release()
-    except OSError:
-        return False
-    return release.get("ID") in {"debian", "raspbian"} and shutil.which("apt-get") is not None
-
-
-def install() -> None:
-    """Install Debian's Chromium, quietly; what apt says is shown only when it fails."""
-    before = administrator()
-    if before is None or not is_debian() or os.environ.get("PARLEY_CHROMIUM"):
-        return
-    print("Installing Chromium for the browser tests; this happens once.", flush=True)
-    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
-    for step in (["update"], ["install", "--yes", "--no-install-recommends", *DEBIAN_PACKAGES]):
-        done = subprocess.run([*before, *quiet, *step], capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode:
-            print(done.stdout + done.stderr, file=sys.stderr)
-
-
-def main() -> int:
-    """Print the path, or say what to do; the exit code is 1 only where Chromium must be there and is not."""
-    if obstacle() and "--install" in sys.argv[1:]:
-        install()
-        obstacle.cache_clear()
-    if why := obstacle():
-        print(f"parley: no browser tests: {why}")
-        return int(must_be_there())
-    if "--install" not in sys.argv[1:]:
-        print(find())
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

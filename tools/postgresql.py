@@ -123,3 +123,8 @@ def _ends_with_us() -> None:
     """Whatever becomes of whoever started it, the server ends too."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+if __name__ == "__main__":
+    # For make: whether there is one.
+    sys.exit(int(obstacle() is not None))
