@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from parley.settlement.annealing import anneal
 from parley.settlement.bargain import Bargain, Bonus, Issue, Party
 from parley.settlement.goals import Leximin, Nash, Sum
-from parley.settlement.interactions import seek, short_of, tighten
+from parley.settlement.interactions import seek, seeking, short_of, tighten
 from parley.settlement.interactions.conflicts import Conflicts
 from parley.settlement.problem import Problem
 from parley.settlement.programme import Programme, together
+from parley.settlement.reading import read
 from tests.settlement.brute import Brute, bargains, broken, gains
 
 
@@ -130,3 +131,13 @@ def test_of_the_same_programme_two_goals_may_be_asked() -> None:
     assert isclose(tighten(programme).value, 4.0)
     programme.aim(programme.surplus(1))
     assert isclose(tighten(programme).value, 4.0)
+
+
+def test_without_a_limit_the_search_ends_all_the_same(monkeypatch, recorded_data) -> None:
+    """A bargain that can't be proven in a minute is given up after as many questions as fit its size."""
+    problem = Problem.of(read(recorded_data / "scenarios" / "synthetic" / "hyper_6x40x10_r80_1.json"))
+    monkeypatch.setattr(seeking, "_NUMBERS", 0)
+    monkeypatch.setattr(seeking, "_FEWEST", 3)
+    found = seek(problem, Nash())
+    assert not found.finished
+    assert found.work <= 2 + seeking._TANGENTS

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 #: Logarithms of gains are between these: whole surpluses over scales that are whole numbers below 2**62.
 _LOWEST, _HIGHEST = -45.0, 45.0
+#: Work where the caller sets no limit, so that nobody waits for much longer than a minute: questions that HiGHS asks
+#: while it searches, each of which takes about as long as the bargain is large.
+_NUMBERS, _FEWEST = 2_500_000, 100
 #: Rounds of tangents for the relaxation; it moves less than this in the end.
 _TANGENTS, _STILL = 12, 1e-3
 
@@ -38,8 +41,9 @@ def seek(
     """Look for the best package by an integer programme that knows which bonuses rule each other out, with a bound.
 
     For `Nash` packages count that give every party something; for `Leximin` the lowest level alone is looked at.
-    `start` is a good package to begin with. `work` is in relaxations. The value is that of the package in whole
-    numbers; the bound holds up to HiGHS's tolerance of 1e-6, by which it is widened.
+    `start` is a good package to begin with. `work` is in relaxations, and has a limit that fits the size of the bargain
+    where none is given. The value is that of the package in whole numbers; the bound holds up to HiGHS's tolerance of
+    1e-6, by which it is widened.
     """
     return _Search(problem, goal, start, near, at_most, seed, work, watch).found()
 
@@ -57,7 +61,8 @@ class _Search:
         watch: Callable[[Progress], bool] | None,
     ) -> None:
         self.problem, self.goal = problem, goal
-        self.work, self.watch, self.done = work, watch, 0
+        fitting = max(_FEWEST, _NUMBERS // (problem.parties * problem.columns))
+        self.work, self.watch, self.done = fitting if work is None else work, watch, 0
         self.package: Package | None = None
         self.value, self.bound = -inf, inf
         self.stopped = False
@@ -72,10 +77,9 @@ class _Search:
     def found(self) -> Found:
         relaxed = self._relaxed()
         finished = relaxed.ended == "infeasible" or self._close()
-        while not finished and not self.stopped and (self.work is None or self.done < self.work):
-            left = None if self.work is None else self.work - self.done
+        while not finished and not self.stopped and self.done < self.work:
             solved = self.programme.maximise(
-                gap=PROVEN / 4, relative=PROVEN / 4, steps=left, start=self.package, stop=self._stop
+                gap=PROVEN / 4, relative=PROVEN / 4, steps=self.work - self.done, start=self.package, stop=self._stop
             )
             self.done += solved.steps
             self._keep(solved.package)
