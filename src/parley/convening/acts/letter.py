@@ -4,13 +4,14 @@ from typing import Literal
 
 from parley.convening.acts.signing import fingerprint_in, signed
 from parley.convening.models import Letter, LetterParty, Party, Signature
-from parley.convening.queries.letters import as_stated, letter_as_signed
+from parley.convening.queries.letters import as_stated
 from parley.convening.rules import letter as rules
 from parley.ledger.leaf import text_hash
 from parley.procedure.act import Act, act
 from parley.procedure.errors import Refused, Stale
 from parley.procedure.errors import mark as _
 from parley.procedure.kinds import Document, Id, Language, Line, MaybePassage, MaybeSignature, Moment, Number
+from parley.procedure.statements import Stated
 
 
 @act
@@ -85,7 +86,8 @@ def sign_letter(act: Act, *, letter: Id, edition: int | None = None, signature: 
             theirs={"edition": found.edition},
         )
     _as_ruled(act, found).signed_by(act.by.public_id)
-    by_key = signed(act, as_stated("letter.signed", found), signature)
+    said = as_stated("letter.signed", found, _times(act, found) + 1)
+    by_key = signed(act, said, signature)
     row: Signature = Signature.objects.create(
         letter=found,
         seat=act.by,
@@ -93,7 +95,7 @@ def sign_letter(act: Act, *, letter: Id, edition: int | None = None, signature: 
         key_fingerprint=fingerprint_in(by_key),
         signed_at=act.at,
     )
-    texts = _text(found) | _as_signed(found, by_key)
+    texts = _text(found) | _as_signed(said, by_key)
     act.record("letter.signed", audience=_room(found), title=found.title, texts=texts)
     return row
 
@@ -103,13 +105,14 @@ def withdraw_signature(act: Act, *, letter: Id, why: MaybePassage = "", signatur
     """Withdraw one's signature; it stays visible as withdrawn."""
     found = act.find(Letter, letter)
     _as_ruled(act, found).withdrawn_by(act.by.public_id)
-    by_key = signed(act, as_stated("letter.signature_withdrawn", found, why), signature, needed=False)
+    said = as_stated("letter.signature_withdrawn", found, _times(act, found), why)
+    by_key = signed(act, said, signature, needed=False)
     row = act.rows(Signature).get(letter=found, seat=act.by, withdrawn_at=None)
     row.withdrawn_at, row.withdrawn_why = act.at, why
     row.save()
     # Once delivered, the letter is before all seats, and so is what becomes of its signatures.
     audience = "common" if found.state in rules.COMMON else _room(found)
-    texts = _as_signed(found, by_key)
+    texts = _as_signed(said, by_key)
     act.record("letter.signature_withdrawn", audience=audience, title=found.title, why=why, texts=texts)
     return row
 
@@ -213,9 +216,14 @@ def _text(letter: Letter) -> dict[str, str]:
     return {f"letter:{letter.language}": letter.body}
 
 
-def _as_signed(letter: Letter, by_key: dict[str, str]) -> dict[str, str]:
+def _as_signed(said: Stated, by_key: dict[str, str]) -> dict[str, str]:
     """The text under a signature with one's own key, and the signature; nothing where there is none."""
-    return {f"letter-as-signed:{letter.language}": letter_as_signed(letter), **by_key} if by_key else {}
+    return {f"letter-as-signed:{said.language}": said.text, **by_key} if by_key else {}
+
+
+def _times(act: Act, letter: Letter) -> int:
+    """How often this seat has signed the letter, withdrawn signatures included."""
+    return act.rows(Signature).filter(letter=letter, seat=act.by).count()
 
 
 def _room(letter: Letter) -> str:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from parley.convening.queries.process import rules_for
 from parley.convening.rules.procedure import Procedure
 from parley.ledger.signing import read_key
+from parley.people.acts.statements import signed_texts
 from parley.procedure.act import Act
 from parley.procedure.statements import Stated
 from parley.procedure.table import ACTS
@@ -19,10 +20,6 @@ def signed(
     the key is lost. `under` are the rules that decide, where they are not those in force.
     """
     required = needed and (under or rules_for(act)).own_key_for(ACTS[act.name].own_key)
-    if not signature and not required:
-        return {}
-    from parley.people.acts.statements import signed_texts
-
     return signed_texts(act, **asdict(stated), signature=signature, required=required)
 
 

@@ -17,6 +17,7 @@ from parley.convening.models import Consent, ConsentTerms, Ground, Party
 from parley.convening.queries.process import in_order, rules_for, rules_in_force
 from parley.convening.rules import consent as rules
 from parley.convening.rules.procedure import Procedure
+from parley.ledger.leaf import moment
 from parley.people.models import Seat
 from parley.people.queries import in_force
 from parley.procedure.act import Act
@@ -139,17 +140,20 @@ _SAYS = {
 def as_stated(fact: str, consent: Consent, language: str, why: str = "") -> Stated:
     """What a party says of its consent, in the language in which its head signs it.
 
-    It lies before every seat, so the terms of a consent don't stand in it.
+    It lies before every seat, so the terms of a consent don't stand in it. How the consent stood before, and since
+    when, does: so a signature by which it was once resumed is not good for resuming it again.
     """
     if language not in dict(settings.LANGUAGES):
         raise Refused(_("Choose one of: %(expected)s."), field="language", expected=", ".join(dict(settings.LANGUAGES)))
     with override(language):
         names = {"party": consent.party.shown, "mediator": consent.mediator.shown}
         covers = plain(say(_COVERS, {"scope": consent.scope})) if consent.scope else gettext(_ALL_OF_IT)
-        said = (plain(say(_OF_WHOM, names)), covers, gettext(_SAYS[fact]))
+        before = {"state": gettext(rules.LABELS[consent.state]), "since": moment(consent.since)}
+        said = (plain(say(_OF_WHOM, names)), covers, plain(say(_STOOD, before)), gettext(_SAYS[fact]))
     return Stated(fact, consent.public_id, language, "\n\n".join(said), why)
 
 
+_STOOD = _("Until now: %(state)s, since %(since)s")
 _OF_WHOM = _("Consent of %(party)s to %(mediator)s as mediator")
 _COVERS = _("What it covers: %(scope)s")
 _ALL_OF_IT = _("It covers the mediation as a whole.")

@@ -114,25 +114,28 @@ def letter(viewer: Viewer, public_id: str) -> LetterView:
     return LetterView(found, state, kind, rows, standing, open_to, _can(viewer, found, rows))
 
 
-def letter_as_signed(letter: Letter) -> str:
-    """The letter as a leader signs it with a key of their own."""
-    return rules.as_signed(letter.title, letter.addressee, letter.body)
-
-
-def as_stated(fact: str, letter: Letter, reservation: str = "") -> Stated:
-    """What a leader says of the letter by signing it, or by withdrawing that."""
-    return Stated(fact, letter.public_id, letter.language, letter_as_signed(letter), reservation)
+def as_stated(fact: str, letter: Letter, time: int, reservation: str = "") -> Stated:
+    """What a leader says of the letter by signing it, or by withdrawing that, for the first or a later time."""
+    text = rules.as_signed(letter.title, letter.addressee, letter.body, time)
+    return Stated(fact, letter.public_id, letter.language, text, reservation)
 
 
 @states("sign_letter")
 def signing_stated(viewer: Viewer, letter: str, edition: int | None = None) -> Stated:
     """The letter as it stands now: of another edition a signature would not be good."""
-    return as_stated("letter.signed", one(Letter, viewer, letter))
+    found = one(Letter, viewer, letter)
+    return as_stated("letter.signed", found, _times(viewer, found) + 1)
 
 
 @states("withdraw_signature")
 def withdrawing_stated(viewer: Viewer, letter: str, why: str = "") -> Stated:
-    return as_stated("letter.signature_withdrawn", one(Letter, viewer, letter), why)
+    found = one(Letter, viewer, letter)
+    return as_stated("letter.signature_withdrawn", found, _times(viewer, found), why)
+
+
+def _times(viewer: Viewer, letter: Letter) -> int:
+    """How often this viewer has signed the letter, withdrawn signatures included."""
+    return Signature.objects.seen_by(viewer).filter(letter=letter, seat=viewer.seat).count()
 
 
 def _can(viewer: Viewer, found: Letter, rows: Iterable[Signature]) -> frozenset[str]:

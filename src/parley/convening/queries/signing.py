@@ -7,6 +7,7 @@ from typing import Any
 from parley.convening.models import Rules
 from parley.convening.queries.process import rules_in_force
 from parley.convening.rules.procedure import Procedure
+from parley.people.queries.statements import StatementView, statement_view
 from parley.procedure.act import REGISTER
 from parley.procedure.entries import checked
 from parley.procedure.statements import stated
@@ -14,17 +15,17 @@ from parley.procedure.table import ACTS
 from parley.procedure.viewer import Viewer
 
 
-def statement_of(viewer: Viewer, act: str, entries: Mapping[str, Any]) -> Any:
+def statement_of(viewer: Viewer, act: str, entries: Mapping[str, Any]) -> StatementView:
     """What this viewer would sign with these entries, whether the rules ask for it or not.
 
     The entries are checked as the act itself checks them, so that it is the same text to the letter.
     """
-    from parley.people.queries.statements import statement_view
-
     return statement_view(viewer, **asdict(stated(viewer, act, checked(REGISTER[act].entries, dict(entries)))))
 
 
-def to_sign(viewer: Viewer, act: str, *, under: Procedure | None = None) -> Callable[[Mapping[str, Any]], Any] | None:
+def to_sign(
+    viewer: Viewer, act: str, *, under: Procedure | None = None
+) -> Callable[[Mapping[str, Any]], StatementView] | None:
     """How the page of an act finds what is to be signed; None where the rules leave it to the server's word."""
     if not (under or rules_in_force(viewer)).own_key_for(ACTS[act].own_key):
         return None

@@ -36,9 +36,12 @@ LABELS = {
 }
 
 
-def as_signed(title: str, addressee: str, body: str) -> str:
-    """The letter as a leader signs it with a key of their own: what it asks, and of whom."""
-    return f"{title}\n\n{addressee}\n\n{body}"
+def as_signed(title: str, addressee: str, body: str, time: int) -> str:
+    """The letter as a leader signs it with a key of their own: what it asks, and of whom.
+
+    Signed for the second `time`, after a withdrawal, it says so: the first signature is not good for that.
+    """
+    return "\n\n".join((title, addressee, body, *((f"({time})",) if time > 1 else ())))
 
 
 @dataclass(frozen=True)
