@@ -183,7 +183,7 @@ FOREIGN = {
     "Windows line ends": HEAD.replace(b"\n", b"\r\n"),
     "an empty line first": b"\n" + HEAD,
     "a head with more": HEAD.replace(b'{"filtered_for"', b'{"extra":1,"filtered_for"'),
-    "a format that isn't text": HEAD.replace(b'"parley-record/1"', b"1"),
+    "a format that isn't text": HEAD.replace(b'"parley-record/2"', b"1"),
     "a made that isn't a time": HEAD.replace(b"2015-06-02T12:00:00Z", b"2015-06-32T12:00:00Z"),
     "a process that isn't one": HEAD.replace(b'"id":"astana-2015"', b'"id":"astana 2015"'),
     "a process of another shape": HEAD.replace(b'{"id":"astana-2015",', b"{"),
@@ -199,7 +199,7 @@ def test_a_file_of_another_kind(name: str) -> None:
 
 
 def test_a_newer_format_and_an_empty_file() -> None:
-    assert codes(verify(io.BytesIO(HEAD.replace(b"record/1", b"record/22")))) == ["file.version"]
+    assert codes(verify(io.BytesIO(HEAD.replace(b"record/2", b"record/22")))) == ["file.version"]
     assert codes(verify(io.BytesIO(b""))) == ["file.empty"]
 
 

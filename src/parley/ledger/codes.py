@@ -22,7 +22,8 @@ MESSAGES: dict[str, str] = {
     "file.cut": "The file ends before its closing line: its end is missing.",
     "file.followed": "Something follows the closing line.",
     "file.changed": "The file is not byte for byte as it was written.",
-    "file.miscounted": "The closing line speaks of {said} {what}, but the file holds {found}.",
+    "file.miscounted": "The closing line says {what}: {said}, but the file holds {found}.",
+    "file.moved": "The file was changed while it was read.",
     "file.toomany": "The file holds more than {most} acts, more than are checked in one go.",
     # Lines
     "line.toolong": "The line is longer than {most} bytes.",
@@ -35,12 +36,46 @@ MESSAGES: dict[str, str] = {
     "log.twice": "The log {log} stands in the file twice.",
     "log.size": "The checkpoint of {log} speaks of {said} acts, but the file holds {found}.",
     "log.root": "The acts of {log} don't give the root of its checkpoint: one was altered, moved, added or left out.",
+    "log.witnessed": "A witness saw {log} at {size} acts with another root: history was rewritten since.",
     # Signatures under a checkpoint
     "note.missing": "There is no signature by {name}.",
     "note.bad": "A signature in the name of {name} is false: it isn't over this checkpoint.",
     "note.twice": "There are two signatures by {name}.",
     "note.otherkey": "{name} is not a key that may sign this checkpoint.",
     "note.toomany": "There are more signatures than are checked in one go.",
+    # Whose word the reader takes
+    "key.changed": "THE RECORD'S KEY HAS CHANGED. You have known this process by {known}; this file carries {key}.",
+    "key.untrusted": "The record is signed by a key that your policy doesn't name for this process: {key}.",
+    "known.fork": "ANOTHER HISTORY. You have verified {origin} before; then its first {size} acts had another root.",
+    "known.older": "{origin} ends here at {size} acts, but you have verified it with {before} acts before.",
+    "policy.nosodium": "The policy can't be checked: PyNaCl isn't installed here.",
+    "policy.unmet": "The log {log} wasn't seen by the witnesses that your policy asks for: {asks}.",
+    # The policy file
+    "policy.toolong": "The policy is longer than {most} bytes.",
+    "policy.toomany": "The policy names more than {most} keys and groups.",
+    "policy.characters": "The line isn't UTF-8, or holds a control character.",
+    "policy.word": "A line begins with log, witness, group, quorum or #, not with {word}.",
+    "policy.log": "A log's line is: log NAME+HASH+KEY",
+    "policy.witness": "A witness's line is: witness NAME NAME+HASH+KEY",
+    "policy.group": "A group's line is: group NAME all|any|NUMBER NAME...",
+    "policy.quorum": "The quorum's line is: quorum NAME, or: quorum none",
+    "policy.secondquorum": "A quorum was named before.",
+    "policy.noquorum": "The policy names no quorum. Without witnesses, write: quorum none",
+    "policy.key": "The key can't be read: {why}.",
+    "policy.logkind": "This is a witness's key, not a log's.",
+    "policy.witnesskind": "This is a log's key, not a witness's.",
+    "policy.origin": "{name} is not the name of a Parley record: parley/PROCESS, or parley/PROCESS/LOG.",
+    "policy.samekey": "The key of {name} stands in an earlier line under another name.",
+    "policy.twice": "The name {name} stands in an earlier line, or can't be used.",
+    "policy.unknown": "No earlier line says who {name} is.",
+    "policy.member": "{name} is in an earlier group, or in this one twice.",
+    "policy.threshold": "{word} is neither all, nor any, nor a number from 1 to {most}.",
+    # Proofs
+    "proof.unreadable": "The proof can't be read ({why}).",
+    "proof.noact": "The act that was to be proven doesn't follow.",
+    "proof.empty": "The file proves nothing.",
+    "proof.inclusion": "The act isn't the one at place {index} (from 0) of a log of {size} acts with this root.",
+    "proof.growth": "The log of {later} acts does not begin with the log of {earlier} acts: history was rewritten.",
     # Acts
     "act.unreadable": "The act can't be read ({why}).",
     "act.process": "The act belongs to another process: {process}.",
@@ -49,6 +84,17 @@ MESSAGES: dict[str, str] = {
     "act.details": "The details are not those that the act was bound to.",
     "seen.future": "The actor is said to have seen {size} acts of this log, when it held {found}.",
     "seen.fork": "The actor saw another history: the first {size} acts of this log had another root.",
+    # Acts that their actors signed with a key of their own
+    "signed.incomplete": "Of statement, signature and key, one is missing.",
+    "signed.statement": "The signed statement can't be read ({why}).",
+    "signed.other": "The signed statement speaks of another act: its {field} is {signed}, the act's is {acted}.",
+    "signed.text": "The text that was signed is none of those that the act names.",
+    "signed.false": "THE SIGNATURE IS FALSE: the key did not sign this statement.",
+    "signed.unenrolled": "The key that signed was never enrolled for this seat.",
+    "signed.early": "The key that signed was enrolled for this seat only after the act.",
+    "signed.revoked": "The key that signed had been revoked or replaced before the act.",
+    "key.nameless": "An act about a key doesn't name the key.",
+    "key.unproven": "A key was enrolled without a proof that its owner holds it.",
     # Texts
     "text.changed": "The text is not the one that its hash names.",
     "text.unnamed": "No act in the file names this text.",
@@ -77,6 +123,8 @@ MESSAGES: dict[str, str] = {
     # The summary
     "summary.holds": "The record holds, as far as it could be checked.",
     "summary.fails": "THE RECORD DOES NOT HOLD. Problems found: {problems}",
+    "summary.proof.holds": "The proof holds, as far as it could be checked.",
+    "summary.proof.fails": "THE PROOF DOES NOT HOLD. Problems found: {problems}",
     "summary.unread": "NOTHING COULD BE VERIFIED.",
     "summary.process": "Process: {title} ({process})",
     "summary.made": "Written at {made}",
@@ -94,22 +142,70 @@ MESSAGES: dict[str, str] = {
     "summary.details": "  - Details that are opened are those the acts were bound to. Acts: {opened}",
     "summary.texts": "  - Texts are those that the acts name. Texts: {texts}",
     "summary.unchecked": "Not checked:",
+    "summary.key": "  - The record's key signed every checkpoint. Checkpoints: {checkpoints}, key: {key}",
+    "summary.key.met": "      You have known this process by the same key before.",
+    "summary.key.named": "      Your policy names this key.",
+    "summary.witnessed": "  - Witnesses of your policy saw {log} and that it only grew. Up to act: {size}, by: {names}",
+    "summary.acts.signed": (
+        "  - Acts signed by whoever acted, with a key of their own that had been enrolled for their seat. Acts: {acts}"
+    ),
+    "summary.proof.act": (
+        "  - {act} is act {number} of {size} in the log {log}: by the seat {seat} as {capacity}, at {time} by the"
+        " server's clock."
+    ),
+    "summary.proof.growth": "  - {log} only grew between {earlier} and {later} acts: nothing earlier was changed.",
+    "summary.nosodium": (
+        "  - ANY SIGNATURE. PyNaCl isn't installed here, so nothing says who made this record. Install it (pip install"
+        " pynacl) and verify again. Signatures under checkpoints: {signatures}, signed acts: {acts}"
+    ),
     "summary.unsigned": (
-        "  - Who made this record. No checkpoint in it is signed, neither by the server nor by a witness: whoever"
-        " writes a whole new record can write one that holds. Compare the roots above with those that others noted."
+        "  - Who made this record. No checkpoint in it is signed by a key that you know: whoever writes a whole new"
+        " record can write one that holds."
     ),
-    "summary.signatures": (
-        "  - Who made this record. This verifier doesn't check signatures yet, so those under the checkpoints count"
-        " for nothing here. Compare the roots above with those that others noted. Signatures: {signatures}"
+    "summary.key.new": (
+        "  - Whose key it is that signed. You have not met it before and no policy names it: a forger's own key would"
+        " look the same."
     ),
-    "summary.closed": "  - Details that are not opened for this reader. Acts: {closed}",
+    "summary.strangers": "  - Signatures by keys that you don't know. They count for nothing. Signatures: {signatures}",
+    "summary.nopolicy": (
+        "  - Whether others were shown the same history. For that, give a policy that names witnesses (--policy)."
+    ),
+    "summary.noquorum": "  - Whether others were shown the same history: your policy asks for no witnesses.",
+    "summary.unwitnessed": "  - The newest acts of the common log: witnesses haven't seen them yet. Acts: {acts}",
+    "summary.unwitnessed.logs": "  - Whether others were shown the same of logs that no quorum has seen. Logs: {logs}",
+    "summary.older": "  - What came later. You have verified a newer state of this process before. Logs: {logs}",
+    "summary.acts.absent": "  - Acts that were signed, but whose statement isn't in this file. Acts: {acts}",
+    "summary.acts.keyless": (
+        "  - Acts signed with a key of which this file doesn't say whose it is: the common log, or the act by which it"
+        " was enrolled, isn't in it. Acts: {acts}"
+    ),
+    "summary.acts.unconfirmed": (
+        "  - Whose keys they are: no head of the delegation has confirmed the key, only whoever signed in from that"
+        " seat. Acts: {acts}"
+    ),
+    "summary.acts.byclock": (
+        "  - Acts signed with a key that was revoked, where by the clock the act came later. They stand in different"
+        " logs, so only the clock says which came first. Acts: {acts}"
+    ),
+    "summary.acts.attested": (
+        "  - Acts that nobody signed with a key of their own: that they were done, and by whom, is the word of whoever"
+        " keeps the record. Acts: {acts}"
+    ),
+    "summary.closed": "  - Details that are not opened for this reader. Acts: {acts}",
     "summary.absent": "  - Texts that acts name and the file doesn't contain. Texts: {absent}",
     "summary.elsewhere": "  - Logs that are not in this file. It can't show whether there are others.",
+    "summary.proof.rest": (
+        "  - The rest of the record. A proof shows what stands there, not what came before or after: a key may have"
+        " been revoked, a signature withdrawn."
+    ),
     "summary.clock": "  - Whether the times are true. The order is proven, the clock is not.",
     "summary.head": "  - The title, the time of writing and the reader at the top: they are the writer's own words.",
     "summary.todo": "What to do:",
     "summary.todo.path": "  - Check the name of the file, and that you may read it.",
-    "summary.todo.foreign": "  - Ask for the record again: its first line names the format, parley-record.",
+    "summary.todo.foreign": (
+        "  - Ask for the file again: the first line of a record or a proof names its format, parley-record or"
+        " parley-proof. One that was packed (.gz, .zip) must be unpacked first."
+    ),
     "summary.todo.damaged": (
         "  - The file was damaged or altered after it was written. Don't rely on it. Fetch it again, by another way if"
         " you can, and verify that."
@@ -119,6 +215,29 @@ MESSAGES: dict[str, str] = {
         " rests on it, and show it to the other parties and to whoever keeps the record."
     ),
     "summary.todo.compare": "  - Compare the roots with those that others hold: if they differ, history was split.",
+    "summary.todo.key": (
+        "  - Compare the key with the one that the other parties have, by telephone or on paper, and write it into a"
+        " policy file."
+    ),
+    "summary.todo.roots": "  - Compare the roots above with those that others noted.",
+    "summary.todo.otherkey": (
+        "  - Ask whoever keeps the record, by another way, whether its key was changed, and why. Only if the other"
+        " parties were told the same: put the new key into your policy, and delete the old one from the file of"
+        " records that you know."
+    ),
+    "summary.todo.fork": (
+        "  - Keep both files, this one and the earlier one: together they prove that history was rewritten. Show them"
+        " to the other parties and to the witnesses."
+    ),
+    "summary.todo.older": (
+        "  - If this is meant to be an old copy, verify it on its own: --known none. If it is meant to be the newest,"
+        " acts were cut off: keep both files and show them to the other parties."
+    ),
+    "summary.todo.policy.nosodium": "  - Install PyNaCl (pip install pynacl) and verify again.",
+    "summary.todo.policy.unmet": (
+        "  - Ask the witnesses up to where they have seen the log, and for a record written after that. If they have"
+        " seen another history, you have been shown a forged one."
+    ),
 }
 
 

@@ -17,9 +17,8 @@ from secrets import token_bytes
 from ..checkpoint import Checkpoint
 from ..leaf import commit_bytes
 from ..tree import Tree, leaf_hash
+from ..trust import Problem
 from .form import ActLine
-
-Problem = tuple[str, dict[str, str | int]]  # a code of `codes.py` with its parameters
 
 
 class Marks:
@@ -97,6 +96,13 @@ class LogAudit:
         elif not self.unreadable and self._tree.root() != self.checkpoint.root:
             yield "log.root", {"log": log}
 
+    def close_witnessed(self, witnessed: Iterable[Checkpoint]) -> Iterable[Problem]:
+        """What is wrong with earlier checkpoints of this log: each must be a state that it was in."""
+        for earlier in witnessed:
+            known = not self.unreadable and earlier.size <= self._tree.size
+            if known and self._tree.root(earlier.size) != earlier.root:
+                yield "log.witnessed", {"log": self.checkpoint.log, "size": earlier.size}
+
     def position_of_doubled_id(self) -> int | None:
         """The position of the first act whose id stands in the log already, or None."""
         if all(earlier != later for earlier, later in pairwise(sorted(self._ids))):
@@ -111,6 +117,10 @@ class LogAudit:
     def root(self) -> str | None:
         """The root over the acts, in hex; None if one of them couldn't be read."""
         return None if self.unreadable else self._tree.root().hex()
+
+    def roots_at(self, sizes: Iterable[int]) -> dict[int, bytes]:
+        """The roots over the first so many acts, for those of these sizes that the log has reached."""
+        return {size: self._tree.root(size) for size in sizes if size <= self._tree.size}
 
 
 class NamedTexts:

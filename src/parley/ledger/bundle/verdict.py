@@ -1,17 +1,19 @@
-"""The verdict on a record: what was found wrong, what was counted, and how to say it in plain words."""
+"""The verdict on a record or a proof: what was found wrong, what was counted, and who vouches for it."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..codes import Params, english, shown
+from ..notes import NoteKey
+from ..trust import Vouched
+from .counts import Counts, SignedCounts
 
 Say = Callable[[str, Params], str]
 
-_PATH = frozenset(("file.missing", "file.directory", "file.unreadable"))
-_FOREIGN = frozenset(("file.empty", "file.foreign", "file.version"))
-_DAMAGED = frozenset(("file.cut", "file.followed", "file.changed", "line.toolong"))
+_MOST_SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +28,27 @@ class Finding:
 
 def finding(code: str, where: int, **params: str | int) -> Finding:
     """A finding with its English message; text that comes from the file is made harmless first."""
-    safe = {name: shown(value) if isinstance(value, str) else value for name, value in params.items()}
+    safe = {name: shown(value, _MOST_SHOWN) if isinstance(value, str) else value for name, value in params.items()}
     return Finding(code, where, english(code, safe), safe)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The first line of a record: of which process it is, when and for whom it was written."""
+    """The first line of a record: of which process it is, when and for whom it was written, and the key that signs."""
 
     process: str
     title: str
     made: str
     filtered_for: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a record holds.
-
-    `closed`: acts whose details aren't opened; `absent`: texts that are named and not contained; `seen`: acts
-    that name the state of the log that their actor had seen.
-    """
-
-    logs: int = 0
-    acts: int = 0
-    texts: int = 0
-    opened: int = 0
-    closed: int = 0
-    absent: int = 0
-    seen: int = 0
-    signatures: int = 0
+    key: NoteKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of verifying a record: `ok` only if nothing at all is wrong. `roots` gives each log's root in hex."""
+    """What came of verifying a file: `ok` only if nothing at all is wrong. `roots` gives each log's root in hex.
+
+    For a proof `roots` and `sizes` are empty, and `shown` says what it shows; `states` are the checkpoints in it.
+    """
 
     findings: tuple[Finding, ...]
     counts: Counts
@@ -68,11 +56,27 @@ class Verdict:
     sizes: Mapping[str, int]
     head: Head | None
     stopped: bool = False
+    vouched: Vouched = field(default_factory=Vouched)
+    signed: SignedCounts = field(default_factory=SignedCounts)
+    shown: tuple[tuple[str, Params], ...] = ()
+    states: tuple[tuple[str, int, bytes], ...] = ()
+
+    @classmethod
+    def of_nothing(cls, found: Finding) -> Verdict:
+        """The verdict on what isn't a record at all."""
+        return cls(findings=(found,), counts=Counts(), roots={}, sizes={}, head=None)
 
     @property
     def ok(self) -> bool:
         """True if everything that can be checked holds."""
         return not self.findings and self.head is not None
+
+    def logs(self) -> Iterator[tuple[str, int, bytes]]:
+        """Each state that was verified: the log's origin, how many acts, the root."""
+        yield from self.states
+        if self.head is not None:
+            for log, root in self.roots.items():
+                yield f"parley/{self.head.process}/{log}", self.sizes[log], bytes.fromhex(root)
 
     def summary(self, say: Say = english) -> str:
         """Plain words, line by line: what was checked, what wasn't, what to do. `say` turns a code into words."""
@@ -80,64 +84,28 @@ class Verdict:
 
     def lines(self, say: Say = english) -> Iterator[tuple[str, Params]]:
         """The summary as codes with their parameters."""
-        if self.ok:
-            yield "summary.holds", {}
-        else:
-            yield ("summary.fails", {"problems": len(self.findings)}) if self.head else ("summary.unread", {})
-        if self.head is not None:
-            yield "summary.process", {"title": shown(self.head.title), "process": self.head.process}
-            yield "summary.made", {"made": self.head.made}
-            if self.head.filtered_for is not None:
-                yield "summary.reader", {"reader": shown(self.head.filtered_for)}
-        for found in self.findings:
-            code = "summary.finding" if found.where else "summary.finding.file"
-            yield code, {"where": found.where, "message": say(found.code, found.params)}
-        if self.stopped:
-            yield "summary.more", {}
-        if self.ok:
-            yield from self._checked()
-            yield from self._unchecked()
-        else:
-            yield from self._advice()
+        from .summary import lines
 
-    def _checked(self) -> Iterator[tuple[str, Params]]:
-        counts = self.counts
-        yield "summary.checked", {}
-        yield "summary.whole", {}
-        yield "summary.logs", {"logs": counts.logs, "acts": counts.acts}
-        for log, root in self.roots.items():
-            yield "summary.log", {"log": log, "acts": self.sizes[log], "root": root}
-        if counts.seen:
-            yield "summary.seen", {"seen": counts.seen}
-        if counts.opened:
-            yield "summary.details", {"opened": counts.opened}
-        if counts.texts:
-            yield "summary.texts", {"texts": counts.texts}
+        return lines(self, say)
 
-    def _unchecked(self) -> Iterator[tuple[str, Params]]:
-        counts = self.counts
-        yield "summary.unchecked", {}
-        if counts.signatures:
-            yield "summary.signatures", {"signatures": counts.signatures}
-        else:
-            yield "summary.unsigned", {}
-        if counts.closed:
-            yield "summary.closed", {"closed": counts.closed}
-        if counts.absent:
-            yield "summary.absent", {"absent": counts.absent}
-        yield "summary.elsewhere", {}
-        yield "summary.clock", {}
-        yield "summary.head", {}
-
-    def _advice(self) -> Iterator[tuple[str, Params]]:
-        codes = {found.code for found in self.findings}
-        yield "summary.todo", {}
-        if codes & _PATH:
-            yield "summary.todo.path", {}
-        elif codes & _FOREIGN:
-            yield "summary.todo.foreign", {}
-        elif codes & _DAMAGED:
-            yield "summary.todo.damaged", {}
-        else:
-            yield "summary.todo.written", {}
-            yield "summary.todo.compare", {}
+    def to_json(self) -> dict[str, object]:
+        """The verdict for programs."""
+        vouched, signed = self.vouched, self.signed
+        witnessed = {log: {"acts": size, "by": list(names)} for log, (size, names) in vouched.witnessed.items()}
+        return {
+            "ok": self.ok,
+            "findings": [{"code": one.code, "line": one.where, "message": one.message} for one in self.findings],
+            "counts": {
+                name: getattr(self.counts, name) for name in ("logs", "acts", "opened", "closed", "texts", "absent")
+            },
+            "roots": dict(self.roots),
+            "states": [[origin, size, b64encode(root).decode()] for origin, size, root in self.states],
+            "key": None if vouched.key is None else str(vouched.key),
+            "signatures_checked": vouched.possible,
+            "checkpoints_signed": vouched.signed,
+            "witnessed": witnessed,
+            "acts_signed": {
+                name: getattr(signed, name)
+                for name in ("good", "unconfirmed", "byclock", "absent", "keyless", "unverified")
+            },
+        }

@@ -1,241 +1,204 @@
-"""Verifying a record: whoever holds the file can do it, offline, trusting nobody who wrote it."""
+"""Verifying a record or a proof: whoever holds the file can do it, offline, trusting nobody who wrote it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from .. import canonical
 from ..checkpoint import Checkpoint
-from ..leaf import text_hash
+from ..trust import Trust
 from . import form
-from .audit import LogAudit, Marks, NamedTexts
-from .verdict import Counts, Finding, Head, Verdict, finding
+from .audit import LogAudit
+from .counts import Counts
+from .reading import Reading, why_not
+from .verdict import Head, Verdict, finding
 
-MOST_FINDINGS = 20
 MOST_ACTS = 20_000_000  # 1.6 GB of memory; a record that large is split by log
 
 
-def verify(source: str | os.PathLike[str] | IO[bytes]) -> Verdict:
-    """Say whether a record holds, and what of it could be checked.
+class Foreign(Exception):
+    """This file is none of Parley's: a code of `codes.py` with its parameters, and the line (0 for the whole)."""
 
-    `source` is a path or a file opened for bytes. Whatever it holds, the answer is a verdict, never an
-    exception. Memory: some 80 bytes an act, and one line.
+    def __init__(self, code: str, where: int, **params: str | int) -> None:
+        super().__init__(code)
+        self.finding = finding(code, where, **params)
+
+
+def verify(source: str | os.PathLike[str] | IO[bytes], trust: Trust | None = None) -> Verdict:
+    """Say whether a record or a proof holds, and what of it could be checked.
+
+    `source` is a path or a file opened for bytes (signed acts are checked only where one can go back in it); `trust`
+    is whose word the reader takes. Whatever the file holds, the answer is a verdict, never an exception. Memory: some
+    80 bytes an act, some 500 for each that is signed, and one line.
     """
-    if not isinstance(source, (str, os.PathLike)):
-        return _verified(source)
+    trust = trust or Trust()
     try:
+        if not isinstance(source, (str, os.PathLike)):
+            return _verified(source, trust)
         with Path(source).open("rb", buffering=1 << 18) as file:
-            return _verified(file)
+            return _verified(file, trust)
+    except Foreign as foreign:
+        found = foreign.finding
     except FileNotFoundError:
         found = finding("file.missing", 0)
     except IsADirectoryError:
         found = finding("file.directory", 0)
     except (OSError, ValueError) as error:  # ValueError: a path with NUL in it
-        found = finding("file.unreadable", 0, why=_why(error))
-    return Verdict(findings=(found,), counts=Counts(), roots={}, sizes={}, head=None)
+        found = finding("file.unreadable", 0, why=why_not(error))
+    return Verdict.of_nothing(found)
 
 
-def _verified(file: IO[bytes]) -> Verdict:
-    reading = _Reading()
+def _verified(file: IO[bytes], trust: Trust) -> Verdict:
+    from ..proof.verifying import ProofReading
+
+    first = file.readline(form.MOST_LINE_BYTES + 1)
+    head, is_proof = _opened(first)
+    reading = (ProofReading if is_proof else RecordReading)(file, first, head, trust)
+    return reading.read()
+
+
+def _opened(first: bytes) -> tuple[Head, bool]:
+    """The head of the file, and whether it is a proof; raises Foreign."""
+    if not first:
+        raise Foreign("file.empty", 0)
+    if len(first) > form.MOST_LINE_BYTES:
+        raise Foreign("line.toolong", 1, most=form.MOST_LINE_BYTES)
     try:
-        reading.read(file)
-    except _Stop:
-        pass
-    except OSError as error:
-        reading.findings.append(finding("file.unreadable", 0, why=_why(error)))
-    return reading.verdict()
+        value = canonical.loads(first.removesuffix(b"\n"), canonical=True)
+    except ValueError:
+        raise Foreign("file.foreign", 1, why="its first line isn't canonical JSON") from None
+    known = value.get("format") if isinstance(value, dict) else None
+    if not isinstance(known, str) or not known.startswith((form.FAMILY, form.PROOF_FAMILY)):
+        raise Foreign("file.foreign", 1, why="its first line doesn't name the format")
+    if known not in (*form.KNOWN_FORMATS, form.PROOF_FORMAT):
+        raise Foreign("file.version", 1, format=known)
+    try:
+        return form.read_head(value), known == form.PROOF_FORMAT
+    except ValueError as error:
+        raise Foreign("file.foreign", 1, why=str(error)) from None
 
 
-class _Stop(Exception):
-    """Nothing more can be learnt by reading on."""
+class RecordReading(Reading):
+    """One record going by."""
 
+    _log: LogAudit | None = None
+    _log_began = 0
+    _witnessed: tuple[Checkpoint, ...] = ()
+    _logs = _acts = _opened = _seen = 0
 
-class _Reading:
-    """One record going by, line by line."""
-
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
-        self._head: Head | None = None
-        self._line = 0
-        self._digest = sha256()
-        self._marks = Marks()
-        self._texts = NamedTexts(self._marks)
-        self._log: LogAudit | None = None
-        self._log_began = 0
-        self._names: set[str] = set()
-        self._roots: dict[str, str] = {}
-        self._sizes: dict[str, int] = {}
-        self._logs = self._acts = self._opened = self._seen = self._text_count = self._signatures = 0
-        self._at_texts = False
-        self._ended = False
-        self._stopped = False
+    def take(self, line: bytes) -> None:
+        """A log begins, or an act stands in it."""
+        if line.startswith(form.ACT_START):
+            self._read_act(line)
+        elif line.startswith(form.LOG_START):
+            self._read_log(line)
+        else:
+            self.found("line.unknown")
+            self._skip()
 
     def verdict(self) -> Verdict:
-        counts = Counts(
+        """What came of it."""
+        return Verdict(
+            findings=tuple(self.findings),
+            counts=self.counted(),
+            roots=self._roots,
+            sizes=self._sizes,
+            head=self.head,
+            stopped=self.stopped,
+            vouched=self.vouching.vouched,
+            signed=self.signed.counts,
+        )
+
+    def counted(self) -> Counts:
+        """What went by."""
+        return Counts(
             logs=self._logs,
             acts=self._acts,
-            texts=self._text_count,
+            texts=self.text_count,
             opened=self._opened,
             closed=self._acts - self._opened,
-            absent=self._texts.absent(),
+            absent=self.named.absent(),
             seen=self._seen,
-            signatures=self._signatures,
+            signatures=self.signatures,
         )
-        return Verdict(tuple(self.findings), counts, self._roots, self._sizes, self._head, self._stopped)
 
-    def read(self, file: IO[bytes]) -> None:
-        for line in self._lines(file):
-            if self._ended:
-                self._fatal("file.followed")
-            elif self._head is None:
-                self._read_head(line)
-            elif line.startswith(form.ACT_START):
-                self._read_act(line)
-            elif line.startswith(form.LOG_START):
-                self._read_log(line)
-            elif line.startswith(form.TEXT_START):
-                self._read_text(line)
-            elif line.startswith(form.END_START):
-                self._read_end(line)
-                continue  # the closing line is over all that stands before it
-            else:
-                self._found("line.unknown")
-                self._skip()
-            self._digest.update(line)
-        self._close_log()
-        if self._line == 0:
-            self._fatal("file.empty", 0)
-        elif not self._ended:
-            self._found("file.cut")
+    def said_at_end(self, counts: Counts) -> dict[str, int]:
+        """The counts that the closing line must name."""
+        return {"logs": counts.logs, "acts": counts.acts, "opened": counts.opened, "texts": counts.texts}
 
-    def _lines(self, file: IO[bytes]) -> Iterator[bytes]:
-        while line := file.readline(form.MOST_TEXT_LINE_BYTES + 1):
-            self._line += 1
-            most = form.MOST_TEXT_LINE_BYTES if line.startswith(form.TEXT_START) else form.MOST_LINE_BYTES
-            if len(line) > most:
-                self._fatal("line.toolong", most=most)
-            yield line
-
-    def _read_head(self, line: bytes) -> None:
-        try:
-            value = canonical.loads(line.removesuffix(b"\n"), canonical=True)
-        except ValueError:
-            self._fatal("file.foreign", why="its first line isn't canonical JSON")
-        known = value.get("format") if isinstance(value, dict) else None
-        if not isinstance(known, str) or not known.startswith(form.FAMILY):
-            self._fatal("file.foreign", why="its first line doesn't name the format")
-        if known != form.FORMAT:
-            self._fatal("file.version", format=str(known))
-        try:
-            self._head = form.read_head(value)
-        except ValueError as error:
-            self._fatal("file.foreign", why=str(error))
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)  # type: ignore[arg-type]
+        self._roots: dict[str, str] = {}
+        self._sizes: dict[str, int] = {}
+        self._names: set[str] = set()
 
     def _read_log(self, line: bytes) -> None:
-        self._close_log()
-        if self._at_texts:
-            self._fatal("line.misplaced")  # the texts have been held against the acts before them already
+        self.close()
+        if self.of_texts():
+            self.fatal("line.misplaced")  # the texts have been held against the acts before them already
         try:
-            checkpoint = form.read_log(line)
+            checkpoint, witnessed = form.read_log(line)
         except ValueError as error:
             # without a checkpoint there is nothing to hold the following acts against
-            self._fatal("log.checkpoint", why=str(error))
-        self._open_log(checkpoint)
-
-    def _open_log(self, checkpoint: Checkpoint) -> None:
-        assert self._head is not None  # a record begins with its head
-        if checkpoint.process != self._head.process:
-            self._found("log.foreign", origin=checkpoint.origin)
+            self.fatal("log.checkpoint", why=str(error))
+        if checkpoint.process != self.head.process:
+            self.found("log.foreign", origin=checkpoint.origin)
         if checkpoint.log in self._names:
-            self._found("log.twice", log=checkpoint.log)
+            self.found("log.twice", log=checkpoint.log)
         self._names.add(checkpoint.log)
         self._logs += 1
-        self._signatures += len(checkpoint.signatures)
-        self._log = LogAudit(self._head.process, checkpoint, self._marks)
-        self._log_began = self._line
+        for one in (*witnessed, checkpoint):
+            self.signatures += len(one.signatures)
+            self.hold(self.vouching.of_checkpoint(one))
+        self.signed.open_log(checkpoint.log)
+        self._log = LogAudit(self.head.process, checkpoint, self.marks)
+        self._witnessed = tuple(witnessed)
+        self._log_began = self.line
 
-    def _close_log(self) -> None:
+    def close(self) -> None:
+        """The log is over, if one was open."""
         if self._log is None:
             return
         log, self._log = self._log, None
+        name, origin, began = log.checkpoint.log, log.checkpoint.origin, self._log_began
         if (position := log.position_of_doubled_id()) is not None:
-            self._found("act.twice", self._log_began + 1 + position)
-        for code, params in log.close():
-            self._found(code, self._log_began, **params)
+            self.found("act.twice", began + 1 + position)
         self._opened += log.opened
         self._seen += log.seen
         if (root := log.root()) is not None:
-            self._roots[log.checkpoint.log] = root
-            self._sizes[log.checkpoint.log] = log.acts
+            self._roots[name] = root
+            self._sizes[name] = log.acts
+        self.hold(log.close(), began)
+        self.hold(log.close_witnessed(self._witnessed), began)
+        self.hold(self.vouching.of_quorum(name), began)
+        if root is not None:
+            states = log.roots_at(self.vouching.sizes_before(origin))
+            self.hold(self.vouching.of_history(origin, states, log.acts), began)
 
     def _read_act(self, line: bytes) -> None:
         if self._log is None:
-            self._found("line.misplaced")
+            self.found("line.misplaced")
             return
+        position = self._log.acts
         self._acts += 1
         if self._acts > MOST_ACTS:
-            self._fatal("file.toomany", most=MOST_ACTS)
+            self.fatal("file.toomany", most=MOST_ACTS)
         try:
             act = form.read_act(line)
         except ValueError as error:
-            self._found("act.unreadable", why=str(error))
+            self.found("act.unreadable", why=str(error))
             self._log.skip()
             return
         for code, params in self._log.add(act):
-            self._found(code, **params)
+            self.found(code, **params)
         if act.texts:
-            self._texts.name(act.texts)
+            self.named.name(act.texts)
+            if act.signed or act.act.startswith("key."):
+                self.note_signed(act, position)
 
     def _skip(self) -> None:
         if self._log is not None:  # by its place it was an act
             self._acts += 1
             self._log.skip()
-
-    def _read_text(self, line: bytes) -> None:
-        self._close_log()
-        self._at_texts = True
-        self._text_count += 1
-        try:
-            named, text = form.read_text(line)
-        except ValueError as error:
-            self._found("line.unreadable", why=str(error))
-            return
-        if text_hash(text) != named:
-            self._found("text.changed")
-        elif problem := self._texts.contain(named):
-            self._found(problem[0])
-
-    def _read_end(self, line: bytes) -> None:
-        self._close_log()
-        self._ended = True
-        try:
-            end = form.read_end(line)
-        except ValueError as error:
-            self._fatal("line.unreadable", why=str(error))
-        self._compare(end)
-        if end["sha256"] != self._digest.hexdigest():
-            self._found("file.changed", 0)
-
-    def _compare(self, end: dict[str, Any]) -> None:
-        counted = {"logs": self._logs, "acts": self._acts, "opened": self._opened, "texts": self._text_count}
-        for what, found in counted.items():
-            if end[what] != found:
-                self._found("file.miscounted", what=what, said=end[what], found=found)
-
-    def _found(self, code: str, where: int | None = None, /, **params: str | int) -> None:
-        self.findings.append(finding(code, self._line if where is None else where, **params))
-        if len(self.findings) >= MOST_FINDINGS:
-            self._stopped = True
-            raise _Stop
-
-    def _fatal(self, code: str, where: int | None = None, /, **params: str | int) -> Any:
-        self._found(code, where, **params)
-        raise _Stop
-
-
-def _why(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,0 +1,41 @@
+"""What a record holds, in numbers, and what came of checking it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a record holds.
+
+    `closed`: acts whose details aren't opened; `absent`: texts that are named and not contained; `seen`: acts
+    that name the state of the log that their actor had seen; `signatures`: lines under checkpoints.
+    """
+
+    logs: int = 0
+    acts: int = 0
+    texts: int = 0
+    opened: int = 0
+    closed: int = 0
+    absent: int = 0
+    seen: int = 0
+    signatures: int = 0
+
+
+@dataclass(slots=True)
+class SignedCounts:
+    """What came of the acts that their actors signed.
+
+    `good`: everything about them holds. Of these `unconfirmed`: by a key that no head of the delegation confirmed;
+    `byclock`: in another log than the common one, by a key that was revoked, and the clock alone says that the act
+    came later. Not checked: `absent` (their texts aren't in the file), `keyless` (the common log isn't), `unverified`
+    (no libsodium).
+    """
+
+    good: int = 0
+    unconfirmed: int = 0
+    byclock: int = 0
+    absent: int = 0
+    keyless: int = 0
+    unverified: int = 0
