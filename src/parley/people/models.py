@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
+from parley.people.rules import keys
 from parley.procedure.capacities import LABELS, SEATS
 from parley.procedure.errors import NotEntitled
 from parley.procedure.errors import mark as _
@@ -107,3 +109,36 @@ class Token(Guarded):
     revoked_at = models.DateTimeField(null=True, blank=True)
     #: The key itself, on the row that `make_token` returns the first time.
     shown_once: dict[str, str] | None = None
+
+
+class SeatKey(Guarded):
+    """A public key of the holder's own, with which a seat signs; its private half was never on this server."""
+
+    process = models.ForeignKey("convening.Process", on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    #: The key as it stands in the record, in one line; `parley.ledger.signing` reads it.
+    text = models.TextField()
+    #: By what a key is known again, whatever kind it comes as.
+    point_hash = models.CharField(max_length=64)
+    enrolled_at = models.DateTimeField(default=now)
+    #: When somebody said that it was compared with its owner's by another way than this server, who, and how.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    confirmed_how = models.CharField(max_length=16, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["process", "point_hash"], name="a_key_is_enrolled_once"),
+            models.UniqueConstraint(
+                fields=["seat"], condition=Q(revoked_at=None, replaced_at=None), name="one_key_in_force_per_seat"
+            ),
+        ]
+        ordering = ["enrolled_at", "pk"]
+
+    @property
+    def state(self) -> str:
+        """How it stands, in the words of `people.rules.keys`."""
+        return keys.REVOKED if self.revoked_at else keys.REPLACED if self.replaced_at else keys.IN_FORCE

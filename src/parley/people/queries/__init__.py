@@ -11,21 +11,45 @@ from parley.people.queries.admission import (
 from parley.people.queries.invitations import invitation_by
 from parley.people.queries.keys import keys
 from parley.people.queries.parties import lists_parties, parties_in_order
+from parley.people.queries.seat_keys import own_keys, seat_key, seat_keys
 from parley.people.queries.seats import other_seats, own_seat, seat, table
+from parley.people.queries.witnesses import (
+    alarm,
+    alarms,
+    common_watched,
+    key_of_this_server,
+    logs_watched,
+    marks,
+    offered,
+    own_witnesses,
+    proof,
+)
 
 __all__ = [
+    "alarm",
+    "alarms",
+    "common_watched",
     "demonstration_seat",
     "demonstration_seats",
     "in_force",
     "invitation_by",
+    "key_of_this_server",
     "keys",
     "lists_parties",
+    "logs_watched",
+    "marks",
+    "offered",
     "other_seats",
+    "own_keys",
     "own_seat",
+    "own_witnesses",
     "parties_in_order",
+    "proof",
     "seat",
     "seat_by_token",
     "seat_in",
+    "seat_key",
+    "seat_keys",
     "seats_of",
     "table",
 ]

@@ -2,7 +2,7 @@
 
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import mark as _
-from parley.procedure.table.row import DELEGATION, PUBLIC, SEATS, TEAM, Row
+from parley.procedure.table.row import DELEGATION, HEAD, PUBLIC, SEATS, TEAM, Row
 
 #: Who may name a witness: all but those who keep the record themselves, and those who lend them a hand.
 WITNESSING = DELEGATION | {Capacity.OBSERVER, Capacity.GUARANTOR, Capacity.WITNESS}
@@ -15,6 +15,10 @@ ACTS = {
     "end_seat": Row(TEAM, _("End the seat")),
     "make_token": Row(SEATS, _("Make a key for the API"), in_person=True),
     "revoke_token": Row(SEATS, _("Revoke the key")),
+    "enrol_key": Row(SEATS, _("Enrol a key of your own"), in_person=True),
+    "replace_key": Row(SEATS, _("Replace your key"), in_person=True),
+    "confirm_key": Row(HEAD | TEAM, _("Say that the key was compared"), in_person=True),
+    "revoke_key": Row(SEATS, _("Revoke the signing key"), in_person=True),
     "enrol_witness": Row(WITNESSING, _("Enrol a witness of the record")),
     "end_witness": Row(WITNESSING, _("End the witness")),
     "hand_in_cosignatures": Row(SEATS, _("Hand in cosignatures")),
@@ -41,6 +45,10 @@ FACTS = {
     "seat.ended": _("%(by)s ended the seat of %(seat)s"),
     "token.made": _("%(by)s made the key “%(label)s” for the API"),
     "token.revoked": _("%(by)s revoked the key “%(label)s” for the API"),
+    "key.enrolled": _("%(by)s enrolled a key to sign with"),
+    "key.confirmed": _("%(by)s compared the key of %(seat)s with its owner"),
+    "key.replaced": _("%(by)s put another key in the place of the one so far"),
+    "key.revoked": _("%(by)s revoked the key of %(seat)s"),
     "witness.enrolled": _("%(by)s enrolled the witness “%(name)s”, which cosigns the record with a key of its own"),
     "witness.ended": _("%(by)s ended the witness “%(name)s”"),
     "history.shorter": _(
