@@ -78,3 +78,45 @@ def seats(request: HttpRequest, process: str) -> list[BenchOut]:
 def me(request: HttpRequest, process: str) -> MeOut:
     """The seat from which this program acts."""
     return MeOut(process=request.viewer.process.public_id, seat=_seat(queries.own_seat(request.viewer)))
+
+
+class OfferedOut(Schema):
+    """One log: its signed checkpoint, or null and why it is signed no more; and how far each witness has seen it."""
+
+    log: str
+    checkpoint: str | None
+    stopped: str
+    earlier: int
+    proof: list[str]
+    witnessed: dict[str, int]
+
+
+class OfferOut(Schema):
+    """The signed checkpoints of the logs that this seat may read; `key` signs them all (32 bytes, hex)."""
+
+    format: str
+    process: str
+    key: str
+    logs: list[OfferedOut]
+
+
+class ProofOut(Schema):
+    """The hashes (hex) that show that the first `earlier` acts of a log still open it at `later`; RFC 6962."""
+
+    log: str
+    earlier: int
+    later: int
+    proof: list[str]
+
+
+@router.get("checkpoints", response=OfferOut, url_name="checkpoints")
+def checkpoints(request: HttpRequest, process: str) -> dict[str, Any]:
+    """The signed checkpoints of the logs that this seat may read: for `parley witness`."""
+    return queries.offered(request.viewer).to_object()
+
+
+@router.get("checkpoints/{log}/{int:earlier}/{int:later}", response=ProofOut, url_name="consistency")
+def consistency(request: HttpRequest, process: str, log: str, earlier: int, later: int) -> ProofOut:
+    """The proof that a log only grew between two of its sizes."""
+    steps = queries.proof(request.viewer, log, earlier, later)
+    return ProofOut(log=log, earlier=earlier, later=later, proof=[step.hex() for step in steps])

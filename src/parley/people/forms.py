@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from parley.ledger.exchange import MOST_BYTES, NotAnExchange, read_cosignatures
 from parley.people.rules import invitation
 from parley.procedure.capacities import LABELS, SEATS, Capacity
 from parley.procedure.kinds import LINE, NAME
@@ -105,3 +106,46 @@ class AccountForm(forms.Form):
         if password and again and password != again:
             self.add_error("again", _("The two passwords differ."))
         return cleaned
+
+
+class WitnessForm(forms.Form):
+    witness_key = forms.CharField(
+        label=_("Key of the witness"),
+        max_length=300,
+        help_text=_("The line that parley witness init printed."),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}),
+    )
+
+
+class CosignaturesForm(forms.Form):
+    """The file that a witness wrote; what the act takes is the checkpoints in it."""
+
+    notes = forms.FileField(
+        label=_("File of the witness"),
+        help_text=_("The file that parley witness cosign wrote. Nothing in it is secret."),
+    )
+
+    def __init__(self, *args: Any, process: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._process = process
+
+    def clean_notes(self) -> list[str]:
+        file = self.cleaned_data["notes"]
+        try:
+            process, notes = read_cosignatures(file.read(MOST_BYTES + 1))
+        except NotAnExchange as wrong:
+            raise forms.ValidationError(
+                _("This is not a file that a witness wrote (%(why)s). Choose the file that it wrote last."),
+                params={"why": str(wrong)},
+            ) from None
+        if process != self._process:
+            raise forms.ValidationError(_("This file is about other talks. Hand it in there."))
+        return list(notes)
+
+
+class ResumeForm(forms.Form):
+    why = forms.CharField(
+        label=_("Why it goes on"),
+        max_length=LINE,
+        help_text=_("All who read this log will read this: what happened, and who agreed to go on."),
+    )

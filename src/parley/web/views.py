@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 
 from parley.convening.queries import timeline
+from parley.people import queries as people
 from parley.people.queries import seats_of
 from parley.press.queries import public_processes
 from parley.procedure.errors import mark as _
@@ -18,7 +19,7 @@ from parley.procedure.table.printed import capacities, stages
 from parley.procedure.viewer import Viewer
 from parley.procedure.waiting import waiting_for
 from parley.procedure.words import say
-from parley.record.queries import heads, write_bundle
+from parley.record.queries import write_bundle
 from parley.web.api import absent
 from parley.web.middleware import chosen_seats
 
@@ -41,21 +42,29 @@ def desk(request: HttpRequest) -> HttpResponse:
     return page(request, "desk.html", {"desks": desks})
 
 
-@live
+def record_marks(request: HttpRequest, process: str) -> list[str]:
+    """What moves on the page of the record, and on the line about it, without an act."""
+    return people.marks(request.viewer)  # type: ignore[attr-defined]
+
+
+@live(also=record_marks)
 def process_desk(request: HttpRequest, process: str) -> HttpResponse:
     """The desk of one seat: what waits for it, by when, and what has changed since it was last here."""
     viewer = request.viewer  # type: ignore[attr-defined]
     since = parse_datetime(request.session.get("since") or "")
     changes = timeline(viewer, newest=True, limit=CHANGES, after=since)
     context = {"waiting": waiting_for(viewer), "changes": changes, "since": since}
+    context["watched"] = people.common_watched(viewer)
     return page(request, "process_desk.html", context)
 
 
-@live
+@live(also=record_marks)
 def record(request: HttpRequest, process: str) -> HttpResponse:
     """The heads of the logs that this seat may read, to compare with others, and the record to take home."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    return page(request, "record.html", {"heads": heads(process, viewer.audiences)})
+    logs = people.logs_watched(viewer)
+    context = {"logs": logs, "own": people.own_witnesses(viewer), "server_key": people.key_of_this_server()}
+    return page(request, "record.html", context | {"may_enrol": viewer.may("enrol_witness")})
 
 
 def record_bundle(request: HttpRequest, process: str) -> FileResponse:

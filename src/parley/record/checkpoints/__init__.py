@@ -1,0 +1,47 @@
+"""Signed checkpoints: what this server says, under its own key, that a log holds; never less, and never otherwise.
+
+Before a checkpoint is signed, its root is computed from the acts as they are stored: from the first one by `audited`
+(at start and by `parley check`), otherwise from the edge of the tree that was signed last, which is held against that
+signature first. A log whose stored acts, signed states or witnesses contradict each other is signed no more, until a
+person who has looked at it says that it goes on (`resume`).
+"""
+
+from parley.record.checkpoints.auditing import Audit, Problem, audited
+from parley.record.checkpoints.key import log_key
+from parley.record.checkpoints.proving import CannotBeProven, consistency
+from parley.record.checkpoints.signing import Signed, signed
+from parley.record.checkpoints.stopping import (
+    ALTERED,
+    FORKED,
+    OTHER_KEY,
+    RESTORED,
+    SHORTER,
+    CannotGoOn,
+    Stopped,
+    hold,
+    resume,
+    resume_all,
+    stopped,
+)
+
+__all__ = [
+    "ALTERED",
+    "FORKED",
+    "OTHER_KEY",
+    "RESTORED",
+    "SHORTER",
+    "Audit",
+    "CannotBeProven",
+    "CannotGoOn",
+    "Problem",
+    "Signed",
+    "Stopped",
+    "audited",
+    "consistency",
+    "hold",
+    "log_key",
+    "resume",
+    "resume_all",
+    "signed",
+    "stopped",
+]

@@ -1,0 +1,61 @@
+"""The key that signs this server's checkpoints: outside the database, so that a copy of that signs nothing."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from parley.ledger.notes import NoteKey
+
+SEED_BYTES = 32
+
+
+class KeyUnreadable(Exception):
+    """The file of the key is there, and isn't one: says where it lies and what to do."""
+
+
+def log_seed() -> bytes:
+    """The secret half (32 bytes); made on first need."""
+    path = Path(settings.KEYS) / "log.key"
+    try:
+        text = path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        _make(path)
+        text = path.read_text(encoding="ascii")
+    except UnicodeDecodeError:
+        text = ""
+    try:
+        seed = bytes.fromhex(text)
+    except ValueError:
+        seed = b""
+    if len(seed) != SEED_BYTES:
+        raise KeyUnreadable(f"{path} isn't a key that signs the record; put it back from its backup")
+    return seed
+
+
+def log_key(origin: str) -> NoteKey:
+    """The public half, under the name of one log: its origin."""
+    return NoteKey.of_seed(log_seed(), origin)
+
+
+def _make(path: Path) -> None:
+    """There whole or not at all, and only once: of two processes that both find none, one makes it for both."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            # True chance and not that of a story or a test: whoever knew the seed of that could sign.
+            file.write(secrets.token_bytes(SEED_BYTES).hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(unfinished, path)
+        except FileExistsError:
+            return
+    finally:
+        unfinished.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

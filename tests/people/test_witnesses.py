@@ -1,0 +1,344 @@
+"""Witnesses are named by their seats, what they cosign is taken in, and what contradicts the record stops its log."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from parley.convening import acts as convening
+from parley.ledger.checkpoint import Checkpoint
+from parley.ledger.exchange import Offer, cosignatures
+from parley.ledger.notes import Kind, NoteKey, cosign, sign
+from parley.people import acts, queries
+from parley.procedure.capacities import Capacity
+from parley.procedure.errors import Absent, NotEntitled, Refused
+from parley.procedure.table import ACTS
+from parley.record import checkpoints
+from parley.record.checkpoints.key import log_seed
+from parley.record.models import Cosignature, Entry, Signing
+from parley.record.queries import acts as recorded
+from parley.record.sources import Pinned, pinned
+from tests.convening.test_letter import LETTER
+
+SEED = bytes(range(32))
+NAME = "witness.example/terraces"
+TIME = 1_790_000_000
+
+
+def key(name=NAME, seed=SEED):
+    return str(NoteKey.of_seed(seed, name, Kind.WITNESS))
+
+
+def cosigned(checkpoint, name=NAME, seed=SEED, time=TIME):
+    line = cosign(checkpoint.body(), seed, name, time)
+    return replace(checkpoint, signatures=(*checkpoint.signatures, line)).to_text()
+
+
+def signed_here(process, log, size, root):
+    """A checkpoint under this server's own key, whatever it says: a host can make any."""
+    bare = Checkpoint(process, log, size, root)
+    return replace(bare, signatures=(sign(bare.body(), log_seed(), bare.origin),))
+
+
+@pytest.fixture
+def moving(talks):
+    """Talks in which something has happened, with a witness of the first head's seat."""
+    acts.enrol_witness(by=talks.heads[0], witness_key=key())
+    convening.draft_letter(by=talks.heads[0], **LETTER | {"title": "CANARY"})
+    convening.draft_letter(by=talks.heads[1], **LETTER | {"title": "Another"})
+    convening.declare_interest(by=talks.mediator, what="A boat on the lake")
+    return talks
+
+
+def head(talks, seat, log="common"):
+    offer = queries.offered(talks.viewer(seat))
+    return next(one.checkpoint for one in offer.logs if one.log == log)
+
+
+def hand_in(talks, seat, *notes):
+    acts.hand_in_cosignatures(by=seat, notes=list(notes))
+
+
+def watching(talks, seat, log="common"):
+    [view] = [view for view in queries.logs_watched(talks.viewer(seat)) if view.audience == log]
+    return view
+
+
+def test_a_witness_is_named_for_all_to_see(talks):
+    acts.enrol_witness(by=talks.heads[0], witness_key=f"  {key()}\n")
+    [entry] = [one for one in recorded(talks.process.public_id, ["common"]) if one.act == "witness.enrolled"]
+    assert entry.details["name"] == NAME
+    assert list(entry.texts) == ["witness:key"]
+    assert [one.name for one in queries.own_witnesses(talks.viewer(talks.heads[0]))] == [NAME]
+    assert queries.own_witnesses(talks.viewer(talks.heads[1])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "whole line"),
+        ("something", "whole line"),
+        (key()[:-2] + "A=", "whole line"),
+        (key().replace("terraces", "fields"), "whole line"),
+        (str(NoteKey.of_seed(SEED, "parley/x/common")), "key of a log"),
+    ],
+)
+def test_what_is_no_key_of_a_witness_is_refused(talks, text, why):
+    with pytest.raises(Refused, match=why) as refused:
+        acts.enrol_witness(by=talks.heads[0], witness_key=text)
+    assert refused.value.field == "witness_key"
+
+
+def test_a_server_does_not_witness_itself(talks):
+    with pytest.raises(Refused, match="this server itself"):
+        acts.enrol_witness(by=talks.heads[0], witness_key=key(seed=log_seed()))
+
+
+def test_names_are_told_apart_and_a_seat_has_three_at_most(talks):
+    acts.enrol_witness(by=talks.heads[0], witness_key=key())
+    with pytest.raises(Refused, match="of this name"):
+        acts.enrol_witness(by=talks.heads[1], witness_key=key(seed=bytes(32)))
+    for number in (2, 3):
+        acts.enrol_witness(by=talks.heads[0], witness_key=key(f"w{number}"))
+    with pytest.raises(Refused, match="3 witnesses"):
+        acts.enrol_witness(by=talks.heads[0], witness_key=key("w4"))
+    first = queries.own_witnesses(talks.viewer(talks.heads[0]))[0]
+    acts.end_witness(by=talks.heads[0], witness=first.id)
+    acts.enrol_witness(by=talks.heads[1], witness_key=key())
+
+
+def test_who_keeps_the_record_does_not_witness_it(talks):
+    for seat in talks.one_of_each().values():
+        may = Capacity(seat.capacity) in ACTS["enrol_witness"].who
+        assert may == (seat.capacity not in ("mediator", "secretariat", "interpreter", "press"))
+        if not may:
+            with pytest.raises(NotEntitled):
+                acts.enrol_witness(by=seat, witness_key=key())
+
+
+def test_a_witness_is_ended_by_its_own_seat_alone(moving):
+    [own] = queries.own_witnesses(moving.viewer(moving.heads[0]))
+    for other in (moving.heads[1], moving.delegates[0]):
+        with pytest.raises(Absent):
+            acts.end_witness(by=other, witness=own.id)
+    note = cosigned(head(moving, moving.heads[0]))
+    acts.end_witness(by=moving.heads[0], witness=own.id)
+    with pytest.raises(Refused, match="enrolled"):
+        hand_in(moving, moving.heads[0], note)
+
+
+def test_a_cosignature_is_shown_to_whoever_reads_that_log_and_to_nobody_else(moving):
+    a, b = moving.heads[:2]
+    room = f"party:{moving.parties[0].public_id}"
+    convening.declare_interest(by=moving.mediator, what="A house by the lake")
+    notes = [cosigned(one.checkpoint) for one in queries.offered(moving.viewer(a)).logs]
+    hand_in(moving, a, *notes)
+    assert [(row.name, row.size) for row in watching(moving, b).watching] == [(NAME, head(moving, b).size)]
+    own = {view.audience for view in queries.logs_watched(moving.viewer(a)) if view.watching}
+    theirs = {view.audience for view in queries.logs_watched(moving.viewer(b)) if view.watching}
+    assert theirs == {"common"} < own
+    assert room not in queries.offered(moving.viewer(b)).to_bytes().decode()
+    with pytest.raises(Absent):
+        queries.proof(moving.viewer(b), room, 1, 1)
+
+
+def test_a_cosignature_leaves_no_entry(moving):
+    before = Entry.objects.count()
+    hand_in(moving, moving.heads[0], cosigned(head(moving, moving.heads[0])))
+    assert Entry.objects.count() == before
+    assert Cosignature.objects.count() == 1
+
+
+def test_the_same_twice_and_an_older_one_change_nothing(moving):
+    a = moving.heads[0]
+    first = cosigned(head(moving, a))
+    convening.declare_interest(by=moving.mediator, what="A house by the lake")
+    second = cosigned(head(moving, a), time=TIME + 5)
+    hand_in(moving, a, second)
+    hand_in(moving, a, second)
+    hand_in(moving, moving.heads[1], first)
+    [row] = Cosignature.objects.all()
+    assert (row.size, row.at) == (head(moving, a).size, TIME + 5)
+    assert queries.alarms(moving.viewer(a)) == []
+
+
+@pytest.mark.parametrize("time", [0, 1, TIME, 4_000_000_000, 2**62, 2**63 - 1])
+def test_a_witness_s_clock_decides_nothing(moving, time):
+    a = moving.heads[0]
+    at = datetime(2027, 5, 4, tzinfo=UTC)
+    with pinned(Pinned(at, "received")):
+        hand_in(moving, a, cosigned(head(moving, a), time=time))
+    convening.declare_interest(by=moving.mediator, what="A house by the lake")
+    with pinned(Pinned(at - timedelta(days=1), "our own clock jumped back")):
+        hand_in(moving, a, cosigned(head(moving, a), time=0))
+    [row] = watching(moving, a).watching
+    assert row.size == head(moving, a).size
+    assert moving.client(a).get(moving.url("record/")).status_code == 200
+
+
+def test_what_proves_nothing_is_refused_and_nothing_of_it_taken(moving):
+    a, b = moving.heads[:2]
+    good = head(moving, a)
+    room = f"party:{moving.parties[0].public_id}"
+    unsigned = replace(good, signatures=())
+    forged = replace(good, root=bytes(32))
+    cases = {
+        "cannot be read": "nonsense",
+        "no log that you can see": cosigned(signed_here(moving.process.public_id, "room:nothing", 1, bytes(32))),
+        "not signed by this server": cosigned(unsigned),
+        "bears no cosignature": good.to_text(),
+        "false signature": cosigned(good).replace(cosigned(good)[-20:-10], "AAAAAAAAAA"),
+    }
+    for why, note in cases.items():
+        with pytest.raises(Refused, match=why) as refused:
+            hand_in(moving, a, cosigned(good), note)
+        assert refused.value.values["number"] == 2
+    with pytest.raises(Refused, match="not signed by this server"):
+        hand_in(moving, a, cosigned(forged))
+    with pytest.raises(Refused, match="no cosignature"):
+        hand_in(moving, a, cosigned(good, name="somebody.else"))
+    with pytest.raises(Refused, match="no log that you can see"):
+        hand_in(moving, b, cosigned(signed_here(moving.process.public_id, room, 99, bytes(32))))
+    assert Cosignature.objects.count() == 0
+    assert not Signing.objects.exclude(stopped="").exists()
+
+
+@pytest.mark.parametrize("more", [0, 7])
+def test_another_history_under_our_own_key_stops_its_log_and_all_who_read_it_are_told(moving, more):
+    a, b, c = moving.heads
+    log = f"party:{moving.parties[0].public_id}"
+    convening.draft_letter(by=a, **LETTER | {"title": "For ourselves"})
+    mine = {one.log: one.checkpoint for one in queries.offered(moving.viewer(a)).logs}
+    audience = log if log in mine else "common"
+    other = signed_here(moving.process.public_id, audience, mine[audience].size + more, b"\1" * 32)
+    hand_in(moving, a, cosigned(other))
+    [alarm] = queries.alarms(moving.viewer(a))
+    assert alarm.audience == audience and alarm.evidence == cosigned(other)
+    page = moving.client(a).get(moving.url("desk/")).content.decode()
+    assert "in doubt" in page and "signed no more" in page
+    [one] = checkpoints.signed(moving.process.public_id, [audience])
+    assert one.checkpoint is None
+    assert one.stopped == (checkpoints.SHORTER if more else checkpoints.FORKED)
+    facts = [one.act for one in recorded(moving.process.public_id, [audience])]
+    assert facts.count("history.shorter" if more else "history.forked") == 1
+    readers = audience == "common"
+    for seat in (b, c, moving.mediator):
+        assert bool(queries.alarms(moving.viewer(seat))) is readers
+    # The same again adds nothing.
+    hand_in(moving, moving.delegates[0], cosigned(other))
+    assert [one.act for one in recorded(moving.process.public_id, [audience])] == facts
+
+
+def test_an_alarm_in_a_delegation_s_own_log_is_told_to_that_delegation_alone(moving):
+    acts.make_token(by=moving.heads[0], label="witness")
+    log = f"seat:{moving.heads[0].public_id}"
+    hand_in(moving, moving.heads[0], cosigned(signed_here(moving.process.public_id, log, 1, b"\1" * 32)))
+    assert [one.audience for one in queries.alarms(moving.viewer(moving.heads[0]))] == [log]
+    for seat in (moving.heads[1], moving.delegates[0], moving.mediator, moving.secretariat):
+        assert queries.alarms(moving.viewer(seat)) == []
+        for page in ("desk/", "record/", "timeline/"):
+            content = moving.client(seat).get(moving.url(page)).content.decode()
+            assert "in doubt" not in content and log not in content
+    with pytest.raises(Absent):
+        acts.resume_signing(by=moving.mediator, log=log, why="all is well")
+    acts.resume_signing(by=moving.heads[0], log=log, why="a backup was put back")
+    assert queries.alarms(moving.viewer(moving.heads[0])) == []
+
+
+def test_the_team_lets_the_common_log_go_on_and_what_was_witnessed_is_kept(moving):
+    a = moving.heads[0]
+    hand_in(moving, a, cosigned(head(moving, a)))
+    other = signed_here(moving.process.public_id, "common", 99, b"\1" * 32)
+    hand_in(moving, a, cosigned(other))
+    with pytest.raises(Refused, match="mediation team"):
+        acts.resume_signing(by=a, log="common", why="never mind")
+    client = moving.client(moving.mediator)
+    page = client.get(moving.url("record/common/resume/"))
+    assert page.status_code == 200
+    assert moving.client(a).get(moving.url("record/common/resume/")).status_code == 404
+    sent = client.post(moving.url("record/common/resume/"), {"why": "agreed by all heads", "key": "k"})
+    assert sent.status_code == 302
+    assert head(moving, a).size == Entry.objects.filter(log__audience="common").count()
+    assert Cosignature.objects.filter(void=False).count() == 1
+    assert client.get(moving.url("record/common/resume/")).status_code == 404
+
+
+def test_a_witness_of_what_is_gone_counts_no_more_once_a_person_went_on(moving):
+    a = moving.heads[0]
+    hand_in(moving, a, cosigned(head(moving, a)))
+    Cosignature.objects.update(root="11" * 32)
+    convening.declare_interest(by=moving.mediator, what="A house by the lake")
+    assert checkpoints.signed(moving.process.public_id, ["common"])[0].stopped == checkpoints.ALTERED
+    acts.resume_signing(by=moving.mediator, log="common", why="agreed")
+    assert Cosignature.objects.get().void
+    assert watching(moving, a).watching == []
+
+
+def by_program(talks, seat):
+    made = acts.make_token(by=seat, label="witness").shown_once["key"]
+    return talks.client(), {"Authorization": f"Bearer {made}"}, f"/api/p/{talks.process.public_id}/"
+
+
+def test_a_program_reads_proves_and_hands_in(moving):
+    a = moving.heads[0]
+    client, headers, root = by_program(moving, a)
+    answer = client.get(f"{root}checkpoints", headers=headers)
+    assert "no-store" in answer.headers["Cache-Control"]
+    offer = Offer.from_bytes(answer.content)
+    common = next(one for one in offer.logs if one.log == "common")
+    proof = client.get(f"{root}checkpoints/common/1/{common.checkpoint.size}", headers=headers)
+    assert proof.status_code == 200 and len(proof.json()["proof"]) >= 1
+    body = {"notes": [cosigned(common.checkpoint)]}
+    sent = client.post(f"{root}acts/hand_in_cosignatures", body, "application/json", headers=headers)
+    assert sent.status_code == 200, sent.content
+    offer = Offer.from_bytes(client.get(f"{root}checkpoints", headers=headers).content)
+    assert next(one for one in offer.logs if one.log == "common").witnessed == {NAME: common.checkpoint.size}
+    other = f"party:{moving.parties[1].public_id}"
+    for path in (
+        "common/0/1",
+        "common/2/1",
+        "common/1/99",
+        f"{other}/1/1",
+        "nothing/1/1",
+        "common/1/99999999999999999999",
+    ):
+        assert client.get(f"{root}checkpoints/{path}", headers=headers).status_code == 404, path
+    assert client.get(f"{root}checkpoints").status_code == 404
+
+
+def test_by_stick_over_the_pages(moving, tmp_path):
+    a = moving.heads[0]
+    client = moving.client(a)
+    offer = Offer.from_bytes(client.get(moving.url("record/checkpoints.json")).content)
+    notes = [cosigned(one.checkpoint) for one in offer.logs]
+    file = tmp_path / "cosignatures.json"
+    file.write_bytes(cosignatures(offer.process, notes))
+    with file.open("rb") as opened:
+        sent = client.post(moving.url("record/cosignatures/"), {"notes": opened, "key": "k"})
+    assert sent.status_code == 302
+    assert watching(moving, a).watching
+    convening.declare_interest(by=moving.mediator, what="A house by the lake")
+    common = next(one for one in queries.offered(moving.viewer(a), proofs=True).logs if one.log == "common")
+    assert common.earlier == common.checkpoint.size - 1 and common.proof
+    for content in (b"", b"nonsense", b"[" * 100_000, cosignatures("elsewhere234", notes), json.dumps(["x"]).encode()):
+        file.write_bytes(content)
+        with file.open("rb") as opened:
+            assert client.post(moving.url("record/cosignatures/"), {"notes": opened, "key": "k2"}).status_code == 422
+
+
+def test_the_page_tells_who_has_witnessed_what(moving):
+    a, b = moving.heads[:2]
+    before = moving.client(b).get(moving.url("record/")).content.decode()
+    assert "No witness has seen this log yet" in before
+    size = head(moving, a).size
+    tag = moving.client(b).get(moving.url("record/")).headers["ETag"]
+    hand_in(moving, a, cosigned(head(moving, a)))
+    polled = moving.client(b).get(moving.url("record/"), headers={"If-None-Match": tag})
+    assert polled.status_code == 200
+    page = polled.content.decode()
+    assert NAME in page and f"{size} / {size}" in page and moving.heads[0].shown in page
+    desk = moving.client(b).get(moving.url("desk/")).content.decode()
+    assert f"Act \u2068{size}\u2069 and all before it are witnessed" in desk
+    convening.declare_interest(by=moving.mediator, what="A house by the lake")
+    assert f"{size} / {size + 1}" in moving.client(b).get(moving.url("record/")).content.decode()

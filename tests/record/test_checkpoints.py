@@ -1,0 +1,228 @@
+"""What this server signs is what is stored; less, or otherwise, it doesn't sign."""
+
+import os
+import stat
+
+import pytest
+from django.conf import settings as django
+
+from parley.ledger import tree
+from parley.ledger.notes import sign, verify
+from parley.record import checkpoints, queries
+from parley.record.checkpoints.key import KeyUnreadable, log_seed
+from parley.record.models import Block, Entry, Log, Signing
+from tests.record.test_append import append
+
+pytestmark = pytest.mark.django_db
+
+
+def filled(count, audience="common"):
+    for number in range(count):
+        append(number, audience=audience)
+
+
+def one(audience="common"):
+    [found] = checkpoints.signed("valley", [audience])
+    return found
+
+
+def alter(position):
+    """Somebody with the keys and the database writes another act in the place of one."""
+    row = Entry.objects.get(log__audience="common", position=position)
+    row.leaf = bytes(row.leaf).replace(b"letter.signed", b"letter.denied")
+    row.save()
+
+
+def test_a_signed_checkpoint_is_the_head_under_the_logs_own_key():
+    filled(3)
+    found = one()
+    [head] = queries.heads("valley", ["common"])
+    assert (found.checkpoint.size, found.checkpoint.root.hex()) == (head.size, head.root)
+    verify(found.checkpoint, checkpoints.log_key("parley/valley/common"))
+    assert one() == found
+    append(9)
+    later = one()
+    assert later.checkpoint.size == 4
+    verify(later.checkpoint, checkpoints.log_key("parley/valley/common"))
+
+
+def test_the_key_is_made_once_whole_and_for_the_owner_alone(tmp_path):
+    seed = log_seed()
+    path = django.KEYS / "log.key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert len(seed) == 32 and log_seed() == seed
+    assert os.listdir(django.KEYS) == ["log.key"]
+    for broken in ("", "00" * 31, "xyz", seed.hex() * 2):
+        path.write_text(broken)
+        with pytest.raises(KeyUnreadable, match=r"log\.key"):
+            log_seed()
+
+
+def test_a_reader_gets_the_logs_of_its_own_audiences_alone():
+    filled(1)
+    filled(2, audience="party:abc")
+    assert [found.audience for found in checkpoints.signed("valley", ["common"])] == ["common"]
+    assert checkpoints.signed("valley", []) == checkpoints.signed("elsewhere", ["common"]) == []
+    assert not Signing.objects.filter(log__audience="party:abc").exists()
+
+
+@pytest.mark.parametrize("where", [0, 2, 4])
+@pytest.mark.parametrize("signed_before", [False, True])
+def test_altered_acts_are_not_signed(where, signed_before):
+    filled(3)
+    if signed_before:
+        one()
+    filled(3, audience="public")
+    for number in (3, 4):
+        append(number)
+    alter(where)
+    if signed_before and where < 3:
+        # What was signed already isn't gone through for each page; it is found by going through all.
+        assert one().checkpoint.size == 5
+        assert [p.code for p in checkpoints.audited("valley", stopping=True).problems].count("altered") >= 1
+    assert one().stopped == checkpoints.ALTERED and one().checkpoint is None
+    assert [alarm.audience for alarm in checkpoints.stopped("valley", ["common", "public"])] == ["common"]
+
+
+def test_a_missing_act_is_not_passed_over():
+    filled(5)
+    Entry.objects.filter(position=3).delete()
+    assert one().stopped == checkpoints.ALTERED
+
+
+@pytest.mark.parametrize("column", ["frontier", "root", "size", "note"])
+def test_what_is_kept_of_the_last_signing_is_not_trusted(column):
+    filled(5)
+    one()
+    append(5)
+    row = Signing.objects.get()
+    values = {
+        "frontier": [*row.frontier[:-1], "00" * 32],
+        "root": "00" * 32,
+        "size": 4,
+        "note": row.note.replace("\n5\n", "\n4\n"),
+    }
+    Signing.objects.update(**{column: values[column]})
+    assert one().checkpoint is None and one().stopped
+
+
+def test_a_rolled_back_log_is_not_signed():
+    filled(3)
+    before = Log.objects.get()
+    append(3)
+    one()
+    Entry.objects.filter(position=3).delete()
+    Log.objects.update(size=before.size, root=before.root, frontier=before.frontier)
+    assert one().stopped == checkpoints.SHORTER
+    append(9)
+    assert one().stopped == checkpoints.SHORTER
+
+
+def test_another_key_does_not_sign_on():
+    filled(2)
+    one()
+    (django.KEYS / "log.key").unlink()
+    append(2)
+    assert one().stopped == checkpoints.OTHER_KEY
+    checkpoints.resume("valley", "common")
+    verify(one().checkpoint, checkpoints.log_key("parley/valley/common"))
+
+
+def test_after_a_restore_nothing_is_signed_until_a_person_confirms():
+    filled(3)
+    filled(2, audience="team")
+    one()
+    assert checkpoints.hold() == 2
+    assert {one().stopped, one("team").stopped} == {checkpoints.RESTORED}
+    append(3)
+    assert one().checkpoint is None
+    assert checkpoints.resume_all() == 2
+    assert (one().checkpoint.size, one("team").checkpoint.size) == (4, 2)
+    assert checkpoints.resume_all() == 0
+
+
+def test_what_is_altered_can_not_be_confirmed():
+    filled(3)
+    checkpoints.hold("valley")
+    alter(1)
+    with pytest.raises(checkpoints.CannotGoOn):
+        checkpoints.resume("valley", "common")
+    assert one().stopped == checkpoints.RESTORED
+
+
+def leaves(count):
+    return [tree.leaf_hash(b"%d" % number) for number in range(count)]
+
+
+def long_log(count):
+    """A log of many acts, put there at once; only the tree looks at them."""
+    frontier, rows = tree.Frontier(), []
+    log = Log.objects.create(process="valley", audience="common")
+    for number, leaf in enumerate(leaves(count)):
+        frontier.append(leaf)
+        rows.append(
+            Entry(
+                log=log, position=number, leaf=b"%d" % number, leaf_hash=leaf.hex(), root=frontier.root().hex(), act="a",
+                at="2026-05-04T09:00:00Z", salt=b"", details={},
+            )
+        )  # fmt: skip
+    Entry.objects.bulk_create(rows, batch_size=500)
+    log.size, log.root, log.frontier = count, frontier.root().hex(), frontier.to_json()
+    log.save()
+
+
+def test_proofs_from_kept_blocks_are_those_of_the_whole_tree():
+    count = 1300
+    long_log(count)
+    assert one().checkpoint.size == count
+    assert Block.objects.count() == count // 256
+    whole = tree.Tree(leaves(count))
+    for earlier in (1, 2, 7, 128, 255, 256, 257, 511, 512, 700, 1023, 1024, 1025, 1280, 1299, 1300):
+        for later in (256, 257, 512, 777, 1024, 1280, 1281, 1299, 1300):
+            if earlier <= later:
+                assert checkpoints.consistency("valley", "common", earlier, later) == whole.consistency_proof(
+                    earlier, later
+                )
+
+
+def test_a_long_log_is_gone_through_in_few_questions(django_assert_max_num_queries):
+    long_log(1300)
+    one()
+    append(1300)
+    with django_assert_max_num_queries(12):
+        assert one().checkpoint.size == 1301
+    with django_assert_max_num_queries(8):
+        checkpoints.consistency("valley", "common", 700, 1301)
+
+
+def test_there_is_no_proof_for_what_was_not_signed():
+    filled(5)
+    one()
+    append(5)
+    for earlier, later in ((0, 5), (3, 2), (1, 6), (5, 10**12), (-1, 3)):
+        with pytest.raises(checkpoints.CannotBeProven):
+            checkpoints.consistency("valley", "common", earlier, later)
+    with pytest.raises(checkpoints.CannotBeProven):
+        checkpoints.consistency("valley", "team", 1, 1)
+    Block.objects.all().delete()
+    assert checkpoints.consistency("valley", "common", 2, 5)
+
+
+def test_a_proof_that_would_not_hold_is_not_given():
+    long_log(700)
+    one()
+    Block.objects.filter(index=0).update(hash="00" * 32)
+    with pytest.raises(checkpoints.CannotBeProven):
+        checkpoints.consistency("valley", "common", 300, 700)
+    assert any("proofs" in problem.message for problem in checkpoints.audited().problems)
+
+
+def test_an_audit_goes_through_everything():
+    filled(3)
+    filled(2, audience="team")
+    one()
+    audit = checkpoints.audited()
+    assert (audit.logs, audit.acts, audit.problems) == (2, 5, [])
+    assert audit.roots["valley/common"] == (3, Log.objects.get(audience="common").root)
+    Signing.objects.update(note=str(sign(b"x", bytes(32), "parley/valley/common")))
+    assert [problem.code for problem in checkpoints.audited().problems] == ["key"]
