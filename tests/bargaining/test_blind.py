@@ -124,6 +124,18 @@ def test_a_post_is_checked_before_it_is_taken(packaged, blind_parties):
         packaged.answer(first.seat)
 
 
+def test_two_heads_of_one_party_do_not_lock_each_other_out(packaged, blind_parties):
+    """The first goes on with its secret; once its seat has ended another may begin anew."""
+    first = blind_parties[0]
+    other = BlindParty(packaged, packaged.talks.seat(Capacity.HEAD, first.seat.party))
+    first.post("keys")
+    with pytest.raises(Refused, match="has posted for your party"):
+        other.post("keys")
+    people.end_seat(by=packaged.talks.secretariat, seat=first.seat.public_id)
+    other.post("keys")
+    assert BlindPost._base_manager.get().seat == other.seat
+
+
 def test_a_post_of_another_round_or_over_other_posts_is_refused(packaged, blind_parties):
     first = blind_parties[0]
     key = first.made("keys")

@@ -25,12 +25,12 @@ def table(talks):
 class Slow:
     """An engine that goes on until it is told to stop, and says what it has meanwhile."""
 
-    def __init__(self, *, hears=True):
-        self.hears, self.working, self.let_go = hears, Event(), Event()
+    def __init__(self, *, hears=True, finds=True):
+        self.hears, self.finds, self.working, self.let_go = hears, finds, Event(), Event()
 
     def __call__(self, bargain, concept, *, progress, **_more):
         every = product(*(range(len(issue.options)) for issue in bargain.issues))
-        package = next(one for one in every if bargain.admissible(one))
+        package = next(one for one in every if bargain.admissible(one)) if self.finds else None
         while not self.let_go.is_set():
             self.working.set()
             if progress(Progress("searching", share=0.25, package=package)) and self.hears:
@@ -89,6 +89,21 @@ def test_a_search_that_is_stopped_keeps_the_best_so_far(talks, table, slow, hear
     assert "search.stopped" in [act.act for act in record.acts(talks.process.public_id, ["team"])]
     with pytest.raises(Refused, match="not running"):
         acts.stop_search(by=talks.mediator, search=search.public_id)
+
+
+def test_a_search_that_is_stopped_before_anything_is_found_did_not_break_off(talks, table, slow):
+    search = begun(table)
+    engine = slow(finds=False)
+
+    def wanted():
+        if engine.working.is_set() and run_of(search).stop_asked_at is None:
+            acts.stop_search(by=talks.mediator, search=search.public_id)
+        return True
+
+    table.make(search, wanted=wanted)
+    assert run_of(search).state == "cut_short"
+    assert not FoundPackage._base_manager.filter(search=search).exists()
+    assert "search.cut_short" in [act.act for act in record.acts(talks.process.public_id, ["team"])]
 
 
 def test_a_search_whose_server_goes_down_is_begun_again_and_gives_the_same(talks, table, slow, monkeypatch):

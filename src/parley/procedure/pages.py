@@ -42,7 +42,7 @@ def act_page(
     initial: Mapping[str, Any] | None = None,
     options: Mapping[str, Any] | None = None,
     context: Mapping[str, Any] | None = None,
-    done: str = _("Done, and entered in the record."),
+    done: str = "",
     by: Any = None,
     statement: Statement | None = None,
 ) -> HttpResponse:
@@ -87,7 +87,7 @@ def act_page(
                 shown = _again(statement, entries) if "signature" in request.POST else None
             else:
                 if shown is None:
-                    return _on(request, to(result) if callable(to) else to, done)
+                    return _on(request, to(result) if callable(to) else to, done or _done(act))
     else:
         form = form_class(initial=dict(initial or {}), **kept)
         if all(field.widget.is_hidden for field in form.fields.values()):
@@ -104,6 +104,13 @@ def act_page(
         page |= {"statement": shown, "sent": _sent(form), "changeable": any(not one.is_hidden for one in form)}
         template = "statement.html"
     return no_store(render(request, template, page, status=status))
+
+
+def _done(act: Callable[..., Any]) -> str:
+    """What is said once an act is done: of what nobody else may know, that it stays so."""
+    if ACTS[act.__name__].unseen:
+        return _("Done. Nobody else sees it, or that it is there.")
+    return _("Done, and entered in the record.")
 
 
 def _on(request: HttpRequest, on: str | HttpResponseBase, done: str) -> HttpResponse:

@@ -34,7 +34,13 @@ def post_blind_message(act: Act, *, package: Id, post: Post) -> BlindPost:
     if act.by.party.public_id not in found.parties:
         raise Refused(_("Your party is not among those to whom this package was put."))
     body = _checked(act, found, row, post)
-    kept = act.rows(BlindPost).filter(round=row, party=act.by.party).first()
+    kept = act.rows(BlindPost).filter(round=row, party=act.by.party).select_related("seat").first()
+    if kept is not None and kept.seat != act.by and kept.seat.in_force(act.at):
+        # Whose secret it was made with must go on with it: two heads who replace each other's posts lock both out.
+        raise Refused(
+            _("%(seat)s has posted for your party in this round, and goes on with the same secret."),
+            seat=kept.seat.shown,
+        )
     kept = kept or BlindPost(round=row, party=act.by.party)
     kept.seat, kept.body, kept.posted_at = act.by, body, act.at
     kept.save()

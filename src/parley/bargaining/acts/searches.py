@@ -204,7 +204,7 @@ def end_search(
     act: Act,
     *,
     search: Id,
-    outcome: Literal["found", "nothing", "not_near", "failed"],
+    outcome: Literal["found", "nothing", "not_near", "failed", "cut_short"],
     engine: Line,
     packages: list[Found] | None = None,
     obstacles: list[Stands] | None = None,

@@ -37,7 +37,8 @@ class Run(Guarded):
     """How a search is made and what came of it; the team's alone.
 
     Its state is "waiting", "running", and at the end "found", "nothing", "not_near" (nothing so near the package that
-    was named), "incomplete" (not all priorities lay sealed) or "failed".
+    was named), "incomplete" (not all priorities lay sealed), "cut_short" (stopped before anything was found) or
+    "failed".
     """
 
     PROCESS = "search__process"

@@ -63,6 +63,7 @@ _RUN_KINDS = {
     rules.NOT_NEAR: "ended",
     rules.INCOMPLETE: "ended",
     rules.FAILED: "ended",
+    rules.CUT_SHORT: "ended",
 }
 
 
@@ -354,4 +355,5 @@ _AFTER = {
     rules.NOT_NEAR: _("The search found nothing so near: look at it"),
     rules.INCOMPLETE: _("The search was not made: not all priorities lay sealed"),
     rules.FAILED: _("The search broke off: announce it anew"),
+    rules.CUT_SHORT: _("The search was stopped before anything was found: announce it anew"),
 }

@@ -20,16 +20,17 @@ TRANSITIONS = {ANNOUNCED: {BEGUN, WITHDRAWN}, BEGUN: set[str](), WITHDRAWN: set[
 LABELS = {ANNOUNCED: _("announced"), BEGUN: _("begun"), WITHDRAWN: _("withdrawn")}
 
 WAITING, RUNNING, FOUND, NOTHING = "waiting", "running", "found", "nothing"
-NOT_NEAR, INCOMPLETE, FAILED = "not_near", "incomplete", "failed"
+NOT_NEAR, INCOMPLETE, FAILED, CUT_SHORT = "not_near", "incomplete", "failed", "cut_short"
 #: What the team sees beside it. A run that breaks off begins again: it stays running.
 RUN_TRANSITIONS = {
     WAITING: {RUNNING, INCOMPLETE},
-    RUNNING: {FOUND, NOTHING, NOT_NEAR, FAILED},
+    RUNNING: {FOUND, NOTHING, NOT_NEAR, FAILED, CUT_SHORT},
     FOUND: set[str](),
     NOTHING: set[str](),
     NOT_NEAR: set[str](),
     INCOMPLETE: set[str](),
     FAILED: set[str](),
+    CUT_SHORT: set[str](),
 }
 RUN_LABELS = {
     WAITING: _("waits for its deadline"),
@@ -39,6 +40,7 @@ RUN_LABELS = {
     NOT_NEAR: _("nothing fits so near"),
     INCOMPLETE: _("not made: not all priorities lay sealed"),
     FAILED: _("broke off"),
+    CUT_SHORT: _("stopped before anything was found"),
 }
 
 #: What can be looked for, each as a heading and as what it is in a sentence.

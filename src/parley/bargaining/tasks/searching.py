@@ -67,7 +67,7 @@ class _Made:
                 break
         packages = list(collected(self.bargain, answers))
         if not packages:
-            return self._keep(rules.FAILED)
+            return self._keep(rules.CUT_SHORT if self.stopped else rules.FAILED)
         return self._keep(rules.FOUND, packages=packages, robustness=self._robustness(answers[0]))
 
     def _answered(self, concept: Concept, number: int) -> Answer:

@@ -70,6 +70,7 @@ FACTS = {
     "search.nothing": _("The search ended: nothing fits"),
     "search.not_near": _("The search ended: nothing fits so near the package that was named"),
     "search.failed": _("The search broke off"),
+    "search.cut_short": _("The search was stopped before anything was found"),
     "search.stopped": _("%(by)s stopped the search"),
     "search.obstacles_told": _("%(by)s let each party see its own part of what stands in the way"),
     "search.obstacle_told": _("%(by)s let the delegation see what of its priorities stands in the way"),
