@@ -28,6 +28,7 @@ ROOMS = {
 }
 #: What one app has besides, and why. A new line here is a decision, not a habit.
 BESIDES = {
+    "archive/making": "makes files of what was read: no act, no query and no page of the server, but the bulk of it",
     "people/adapter.py": "django-allauth asks for its adapter as a class of its own",
     "press/clipping": "the reader of clippings is an engine in the room where it is used: no Django in it",
     "press/readers.py": "what readers do (subscribe, leave, react) is no act of the talks, and never in the record",

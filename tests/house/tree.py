@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 #: The rooms of the house that are Django apps, top to bottom.
 APPS = (
+    "archive",
     "press",
     "agreement",
     "drafting",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("parley.drafting.urls")),
     path("", include("parley.agreement.urls")),
     path("", include("parley.press.urls")),
+    path("", include("parley.archive.urls")),
 ]
 
 handler400 = "parley.web.views.bad_request"

@@ -3,6 +3,7 @@
 from parley.web.routes import (
     agreement,
     api,
+    archive,
     bargaining,
     consultation,
     convening,
@@ -25,4 +26,5 @@ ROUTES: dict[str, Route] = {
     **drafting.ROUTES,
     **agreement.ROUTES,
     **press.ROUTES,
+    **archive.ROUTES,
 }

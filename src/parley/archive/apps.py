@@ -1,0 +1,5 @@
+from parley.procedure.stage import Stage
+
+
+class ArchiveConfig(Stage):
+    name = "parley.archive"
