@@ -25,6 +25,8 @@ POLICY = (
     "connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+_NUL = "\x00"
+
 
 def headers(get_response: Answer) -> Answer:
     """The same strict headers on every answer."""
@@ -36,6 +38,16 @@ def headers(get_response: Answer) -> Answer:
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
+
+    return middleware
+
+
+def legible(get_response: Answer) -> Answer:
+    """A cookie with a NUL in it is as if it had not been sent: no database could be asked for such a session."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if _NUL not in value}
+        return get_response(request)
 
     return middleware
 
@@ -58,7 +70,7 @@ class Admission:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         match = request.resolver_match
         route = ROUTES.get(match.view_name) if match is not None else None
-        if route is None:
+        if route is None or _nowhere(request):
             raise Http404
         if "process" in kwargs:
             request.viewer = _viewer(request, kwargs["process"])  # type: ignore[attr-defined]
@@ -72,6 +84,12 @@ class Admission:
         if isinstance(exception, RequestDataTooBig):
             return render(request, "413.html", status=413)
         return None
+
+
+def _nowhere(request: HttpRequest) -> bool:
+    """Whether an address asks for something with a NUL in it, which is in no id and in no word that is kept."""
+    asked = (text for name, values in request.GET.lists() for text in (name, *values))
+    return _NUL in request.path_info or any(_NUL in text for text in asked)
 
 
 def _account(request: HttpRequest) -> Any:
