@@ -28,7 +28,7 @@ _MARGINS = (2e-2, 4e-3, 2.9e-3, 1.8e-3, 1e-3, 3e-4, PROVEN / 4, 1e-7)
 _TWO = (4e-3, PROVEN / 4)
 #: Work where the caller sets no limit, so that nobody waits for longer than a minute or so: numbers gone through by
 #: relaxations (each takes one for each party and option), or steps of HiGHS.
-_NUMBERS, _STEPS = 1_000_000_000, 20_000
+_NUMBERS, _STEPS = 600_000_000, 20_000
 #: Products of two numbers are off by less than this part in floating point.
 _ROUNDING = 1e-14
 
