@@ -16,7 +16,8 @@ words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 def as_libpq(url: str) -> dict[str, str]:
     """How libpq, which psycopg is built on, reads the same."""
     said = {name: str(value) for name, value in conninfo.conninfo_to_dict(url).items()}
-    return {"name": said.pop("dbname", ""), **{name: said.pop(name, "") for name in ("user", "password", "host", "port")}}
+    names = {"name": "dbname", "user": "user", "password": "password", "host": "host", "port": "port"}
+    return {ours: said.get(theirs, "") for ours, theirs in names.items()}
 
 
 def as_read(url: str) -> dict[str, str]:
