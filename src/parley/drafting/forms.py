@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from parley.procedure.kinds import LINE, PASSAGE
+from parley.record.sources import new_id
 
 
 def _passage(rows: int) -> forms.Textarea:
@@ -172,6 +173,15 @@ class AnswerForm(forms.Form):
         widget=_passage(4),
         help_text=_("Revealed to everybody at the table together with the answers of all."),
     )
+    language = forms.ChoiceField(label=_("Language of the version that you answer"))
+    #: Drawn by chance, so that nobody can tell the answer from the hash of what is signed.
+    seal = forms.CharField(max_length=32, widget=forms.HiddenInput, initial=new_id)
+
+    def __init__(self, *args: Any, languages: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+        if not languages:
+            del self.fields["language"], self.fields["seal"]
 
 
 class AbandonForm(forms.Form):

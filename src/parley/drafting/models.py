@@ -174,6 +174,8 @@ class Answer(Guarded):
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=8)
     words = models.TextField(blank=True)
+    #: The statement, the signature and the key as the record has them, where it was signed with a key of one's own.
+    signed = models.JSONField(default=dict)
     edition = models.PositiveIntegerField(default=1)
     answered_at = models.DateTimeField(default=now)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from parley.convening.queries import to_sign
 from parley.drafting import acts, forms, queries
 from parley.drafting.models import Text
 from parley.procedure.errors import mark as _
@@ -44,8 +45,9 @@ def criticisms(request: HttpRequest, process: str, text: str, number: int) -> Ht
 
 def putting(request: HttpRequest, process: str, text: str, putting: str) -> HttpResponse:
     shown = queries.putting(request.viewer, putting)
-    answer = forms.AnswerForm(initial=_as_answered(shown)) if "answer_text" in shown.can else None
-    return page(request, "drafting/putting.html", {"shown": shown, "form": answer})
+    form = forms.AnswerForm(initial=_as_answered(shown), languages=shown.to_sign)
+    context = {"shown": shown, "form": form if "answer_text" in shown.can else None}
+    return page(request, "drafting/putting.html", context)
 
 
 def add_clause(request: HttpRequest, process: str, text: str) -> HttpResponse:
@@ -193,8 +195,17 @@ def put_text(request: HttpRequest, process: str, text: str) -> HttpResponse:
 def answer_text(request: HttpRequest, process: str, text: str, putting: str) -> HttpResponse:
     shown = queries.putting(request.viewer, putting)
     to, fixed = reverse("drafting:putting", args=[process, text, putting]), {"putting": putting}
-    initial = _as_answered(shown)
-    return act_page(request, acts.answer_text, forms.AnswerForm, to=to, fixed=fixed, initial=initial)
+    asked = to_sign(request.viewer, "answer_text", under=shown.under)
+    return act_page(
+        request,
+        acts.answer_text,
+        forms.AnswerForm,
+        to=to,
+        fixed=fixed,
+        initial=_as_answered(shown),
+        options={"languages": shown.to_sign},
+        statement=asked,
+    )
 
 
 def reveal_answers(request: HttpRequest, process: str, text: str, putting: str) -> HttpResponse:

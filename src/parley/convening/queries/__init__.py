@@ -13,12 +13,13 @@ from parley.convening.queries.letters import letter, letters
 from parley.convening.queries.overview import overview
 from parley.convening.queries.procedure import Rule, in_words, rules_of_procedure
 from parley.convening.queries.process import in_order, parties, party, process_by_id, rules_for, rules_in_force
-from parley.convening.queries.signing import rules_of_version, statement_of, to_sign
+from parley.convening.queries.signing import SignedWith, rules_of_version, signed_with, statement_of, to_sign
 from parley.convening.queries.timeline import Moment, timeline
 
 __all__ = [
     "Moment",
     "Rule",
+    "SignedWith",
     "background",
     "consent",
     "consent_table",
@@ -40,6 +41,7 @@ __all__ = [
     "rules_in_force",
     "rules_of_procedure",
     "rules_of_version",
+    "signed_with",
     "statement_of",
     "timeline",
     "to_sign",

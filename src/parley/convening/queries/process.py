@@ -42,9 +42,12 @@ def rules_in_force(viewer: Viewer) -> Procedure:
     return Procedure.from_json(row.content) if row is not None else Procedure()
 
 
-def rules_for(act: Act) -> Procedure:
-    """The rules of procedure under which an act is decided: those in force, whose version its leaf pins."""
-    row = act.rows(Rules).filter(version=act.process.rules_version).first()
+def rules_for(act: Act, version: int | None = None) -> Procedure:
+    """The rules of procedure under which an act is decided: those in force, whose version its leaf pins.
+
+    What was begun under another `version` may be decided by that one.
+    """
+    row = act.rows(Rules).filter(version=act.process.rules_version if version is None else version).first()
     return Procedure.from_json(row.content) if row is not None else Procedure()
 
 

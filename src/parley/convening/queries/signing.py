@@ -1,12 +1,14 @@
 """What a viewer is asked to sign with a key of their own, and with whose key something was signed."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from parley.convening.models import Rules
 from parley.convening.queries.process import rules_in_force
 from parley.convening.rules.procedure import Procedure
+from parley.ledger.signing import read_key
+from parley.people.models import SeatKey
 from parley.people.queries.statements import StatementView, statement_view
 from parley.procedure.act import REGISTER
 from parley.procedure.entries import checked
@@ -36,3 +38,25 @@ def rules_of_version(viewer: Viewer, version: int) -> Procedure:
     """The rules of procedure as they stood in that version."""
     row = Rules.objects.seen_by(viewer).filter(version=version).first()
     return Procedure.from_json(row.content) if row is not None else Procedure()
+
+
+@dataclass(frozen=True)
+class SignedWith:
+    """The key with which something was signed, as a page says it: its words, and whether anybody has compared them."""
+
+    fingerprint: str
+    words: str
+    compared: bool
+
+
+def signed_with(viewer: Viewer, fingerprints: Iterable[str]) -> dict[str, SignedWith]:
+    """The keys of these fingerprints, as far as there are any; without one, nothing is asked of the database."""
+    wanted = set(fingerprints) - {""}
+    if not wanted:
+        return {}
+    rows = [(read_key(row.text), row.confirmed_at) for row in SeatKey.objects.seen_by(viewer)]
+    return {
+        key.fingerprint: SignedWith(key.fingerprint, key.words, confirmed is not None)
+        for key, confirmed in rows
+        if key.fingerprint in wanted
+    }

@@ -2,10 +2,12 @@
 
 from typing import Any, Literal
 
+from parley.convening.acts.signing import signed
 from parley.convening.queries import rules_for
-from parley.convening.rules.procedure import BY_PARTY, MAJORITY_PRESENT, Procedure
+from parley.convening.rules.procedure import ACCEPTANCES, BY_PARTY, MAJORITY_PRESENT, Procedure
 from parley.drafting.models import Answer, Draft, Putting, Text, Version
 from parley.drafting.queries.deciding import as_ruled, standing, title_of
+from parley.drafting.queries.signing import ANSWERED, CHANGED, as_stated, version_to_answer
 from parley.drafting.rules import verdict as verdicts
 from parley.ledger.leaf import moment
 from parley.people.models import Seat
@@ -15,7 +17,7 @@ from parley.procedure.actors import Clock
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent, Refused, Stale
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Id, MaybePassage, Moment
+from parley.procedure.kinds import Id, Language, MaybePassage, MaybeSignature, Moment
 from parley.rounds.models import Round
 from parley.rounds.queries import present_for
 
@@ -58,12 +60,22 @@ def put_text(act: Act, *, text: Id, due: Moment, round: Id = "") -> Putting:
 
 @act
 def answer_text(
-    act: Act, *, putting: Id, answer: Literal["accept", "reject"], words: MaybePassage = "", edition: int = 0
+    act: Act,
+    *,
+    putting: Id,
+    answer: Literal["accept", "reject"],
+    words: MaybePassage = "",
+    edition: int = 0,
+    language: Language | Literal[""] = "",
+    seal: Id = "",
+    signature: MaybeSignature = "",
 ) -> Answer:
     """Answer the text that was put: unseen by all others until every voice has answered or the time is over.
 
     An answer may be changed until then; `edition` is the one that the answerer began from, 0 for a first answer.
-    The last answer reveals all, in its own transaction.
+    The last answer reveals all, in its own transaction. Where the rules ask for it, `signature` is made with one's own
+    key over the statement of this answer to the version in that `language`, which holds a `seal` drawn by chance; it
+    lies sealed with the answer, and is revealed with it.
     """
     found = act.find(Putting, putting, "draft__text")
     as_ruled(found.draft, found).answered(act.at)
@@ -79,15 +91,22 @@ def answer_text(
             _("This answer was changed while you wrote. Yours is kept in the form; the newer one stands beside it."),
             theirs={"answer": row.answer, "words": row.words, "edition": row.edition},
         )
+    said, by_key = None, {}
+    procedure = rules_for(act, found.rules_version)
+    if signature or procedure.own_key_for(ACCEPTANCES):
+        version = version_to_answer(found.draft, list(act.rows(Version).filter(draft=found.draft)), language)
+        said = as_stated(found, version, row if edition else None, answer, words, seal)
+        by_key = signed(act, said, signature, under=procedure)
     row.seat, row.answer, row.words, row.edition, row.answered_at = act.by, answer, words, edition + 1, act.at
+    row.signed = {name.removeprefix("signed:"): text for name, text in by_key.items()}
     row.save()
     act.record(
-        "text.answered" if edition == 0 else "text.answer_changed",
+        CHANGED if edition else ANSWERED,
         audience=f"party:{act.by.party.public_id}" if by_party else f"seat:{act.by.public_id}",
         title=title_of(act, found.draft),
         number=found.draft.number,
         answer=answer,
-        texts={"words": words} if words else {},
+        texts=({"words": words} if words else {}) | ({f"answer:{said.language}": said.text} if said else {}) | by_key,
     )
     if verdicts.complete(found.voices, _answers(act, found)):
         # By the clock, not by whoever was last: that somebody answered last is nobody's business.
@@ -113,7 +132,7 @@ def reveal_answers(act: Act, *, putting: Id) -> Putting:
     said: dict[str, Any] = {"title": title_of(act, draft), "number": draft.number, **verdict.said[1]}
     act.record(
         "answers.revealed",
-        texts={f"answer:{voice}": rows[voice].words for voice in sorted(rows) if rows[voice].words},
+        texts=_revealed(rows),
         answers=[{"voice": voice, "answer": answer} for voice, answer in verdict.answers.items()],
         decision=found.decision,
         rules=found.rules_version,
@@ -147,6 +166,16 @@ def _voices(act: Act, procedure: Procedure, round: str) -> dict[str, str]:
     if by_party:
         return {seat.party.public_id: seat.party.name for seat in seats if seat.party is not None}
     return {seat.public_id: seat.shown for seat in seats}
+
+
+def _revealed(rows: dict[str, Answer]) -> dict[str, str]:
+    """The words that came with each answer, and what shows that its voice has signed it."""
+    found = {}
+    for voice, row in sorted(rows.items()):
+        if row.words:
+            found[f"answer:{voice}"] = row.words
+        found |= {f"answer:{voice}:{name}": text for name, text in row.signed.items()}
+    return found
 
 
 def _answers(act: Act, putting: Putting) -> dict[str, str]:

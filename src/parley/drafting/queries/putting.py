@@ -1,14 +1,16 @@
 """A text that was put: what is asked and by when, one's own answer, and all of them once revealed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from parley.convening.models import Party
-from parley.convening.queries import in_order, rules_in_force
-from parley.convening.rules.procedure import BY_PARTY, MAJORITY_PRESENT
+from parley.convening.queries import SignedWith, in_order, rules_in_force, rules_of_version, signed_with
+from parley.convening.rules.procedure import ACCEPTANCES, BY_PARTY, MAJORITY_PRESENT, Procedure
 from parley.drafting.models import Answer, Putting, Version
 from parley.drafting.queries import languages
 from parley.drafting.queries.deciding import as_ruled
 from parley.drafting.rules import verdict as verdicts
+from parley.ledger.signing import read_key
 from parley.people.models import Seat
 from parley.procedure.capacities import Capacity
 from parley.procedure.guarded import one
@@ -32,6 +34,8 @@ class Voice:
     label: str
     kind: str
     words: str
+    #: With which own key it was signed; None where it was not, or is not revealed.
+    by_key: SignedWith | None
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,13 @@ class PuttingView:
     voices: tuple[Voice, ...]
     own: Answer | None
     own_label: str
+    own_by_key: SignedWith | None
     verdict: verdicts.Verdict | None
     said: str
+    #: The rules under which it was put, and is answered.
+    under: Procedure
+    #: The versions that may be signed with a key of one's own, where these rules ask for it, by language.
+    to_sign: tuple[tuple[str, str], ...]
     can: frozenset[str]
 
 
@@ -59,11 +68,16 @@ def putting(viewer: Viewer, public_id: str) -> PuttingView:
     rows = Version.objects.seen_by(viewer).filter(draft=found.draft).defer("body")
     versions = languages.in_order(rows, viewer.process)
     answers = {row.voice: row for row in Answer.objects.seen_by(viewer).filter(putting=found)}
-    own = answers.get(_voice(viewer, found))
+    own = answers.get(voice_of(viewer, found))
     revealed = found.revealed_at is not None
     given = {voice: row.answer for voice, row in answers.items()} if revealed else {}
     verdict = verdicts.verdict(found.decision, found.voices, given) if revealed else None
     ruled = as_ruled(found.draft, found)
+    keys = signed_with(viewer, [fingerprint_of(row) for row in answers.values()])
+    under = rules_of_version(viewer, found.rules_version)
+    source = found.draft.text.language
+    names = {row.language: languages.name(row.language) for row in versions}
+    signable = [row.language for row in versions if row.authentic or row.language == source]
     steps = {
         "answer_text": lambda: may_answer(viewer, found) and ruled.answered(now()),
         "reveal_answers": lambda: ruled.revealed(now(), complete=False, adopted=False),
@@ -73,12 +87,15 @@ def putting(viewer: Viewer, public_id: str) -> PuttingView:
         title=next(row.title for row in versions if row.language == found.draft.text.language),
         round=Round.objects.seen_by(viewer).filter(public_id=found.round).first() if found.round else None,
         versions=tuple(versions),
-        names={row.language: languages.name(row.language) for row in versions},
-        voices=tuple(_shown(voice, answers, verdict) for voice in _in_order(viewer, found)),
+        names=names,
+        voices=tuple(_shown(voice, answers, verdict, keys) for voice in _in_order(viewer, found, under)),
         own=own,
         own_label=say(verdicts.LABELS[own.answer]) if own is not None else "",
+        own_by_key=keys.get(fingerprint_of(own)) if own is not None else None,
         verdict=verdict,
         said=say(*verdict.said) if verdict is not None else "",
+        under=under,
+        to_sign=tuple((code, names[code]) for code in signable) if under.own_key_for(ACCEPTANCES) else (),
         can=possible(viewer, steps),
     )
 
@@ -90,16 +107,16 @@ def rounds_to_name(viewer: Viewer) -> list[tuple[str, str]]:
     return [(row.public_id, row.title) for row in rounds_held(viewer)]
 
 
-def _voice(viewer: Viewer, putting: Putting) -> str:
+def voice_of(viewer: Viewer, putting: Putting) -> str:
     """The voice that this viewer answers for, or whose answer it may know; empty if none."""
     if not viewer.of_delegation:
         return ""
     return str(viewer.seat.party.public_id if putting.voice == BY_PARTY else viewer.seat.public_id)
 
 
-def _in_order(viewer: Viewer, putting: Putting) -> list[Party | Seat]:
+def _in_order(viewer: Viewer, putting: Putting, under: Procedure) -> list[Party | Seat]:
     """The parties or seats that have a voice, in the order of the rules; seats of a party by the alphabet."""
-    procedure = rules_in_force(viewer)
+    procedure = under if putting.rules_version == viewer.process.rules_version else rules_in_force(viewer)
     if putting.voice == BY_PARTY:
         return list(in_order(Party.objects.seen_by(viewer).filter(public_id__in=putting.voices), procedure))
     seats = list(Seat.objects.seen_by(viewer).filter(public_id__in=putting.voices).select_related("party"))
@@ -112,7 +129,14 @@ def _in_order(viewer: Viewer, putting: Putting) -> list[Party | Seat]:
     return [*sorted(seats, key=rank)]
 
 
-def _shown(voice: Party | Seat, answers: dict[str, Answer], verdict: verdicts.Verdict | None) -> Voice:
+def fingerprint_of(answer: Answer) -> str:
+    """Of the key with which it was signed; empty where this server attests it."""
+    return read_key(answer.signed["key"]).fingerprint if answer.signed else ""
+
+
+def _shown(
+    voice: Party | Seat, answers: dict[str, Answer], verdict: verdicts.Verdict | None, keys: Mapping[str, SignedWith]
+) -> Voice:
     answer = verdict.answers[voice.public_id] if verdict is not None else ""
     row = answers.get(voice.public_id) if verdict is not None else None
     return Voice(
@@ -123,6 +147,7 @@ def _shown(voice: Party | Seat, answers: dict[str, Answer], verdict: verdicts.Ve
         label=say(verdicts.LABELS[answer]) if answer else "",
         kind=_KINDS.get(answer, ""),
         words=row.words if row is not None else "",
+        by_key=keys.get(fingerprint_of(row)) if row is not None else None,
     )
 
 
@@ -130,4 +155,4 @@ def may_answer(viewer: Viewer, putting: Putting) -> bool:
     """Whether this viewer answers for one of the voices."""
     if putting.voice == BY_PARTY and not viewer.sits_as(Capacity.HEAD):
         return False
-    return viewer.may("answer_text") and _voice(viewer, putting) in putting.voices
+    return viewer.may("answer_text") and voice_of(viewer, putting) in putting.voices

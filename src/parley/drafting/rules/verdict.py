@@ -14,6 +14,15 @@ SILENT = "silent"
 LABELS = {ACCEPT: _("accepts"), REJECT: _("rejects"), SILENT: _("did not answer")}
 
 
+def as_signed(answer: str, edition: int, seal: str, body: str) -> str:
+    """An answer as its voice signs it with a key of its own: what is answered, and the whole text to which.
+
+    `edition` counts the answers, so that one that was changed is not good again. `seal` is made by chance: without it,
+    which of two answers stands behind a hash could be guessed before all are revealed.
+    """
+    return f"answer: {answer}\nedition: {edition}\nseal: {seal}\n\n{body}"
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What came of the answers; `answers` has every voice, in the order given, silent ones too."""
