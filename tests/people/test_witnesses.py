@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from parley.convening import acts as convening
+from parley.ledger.bundle import verify
 from parley.ledger.checkpoint import Checkpoint
 from parley.ledger.exchange import Offer, cosignatures
 from parley.ledger.notes import Kind, NoteKey, cosign, sign
@@ -342,3 +343,29 @@ def test_the_page_tells_who_has_witnessed_what(moving):
     assert f"Act \u2068{size}\u2069 and all before it are witnessed" in desk
     convening.declare_interest(by=moving.mediator, what="A house by the lake")
     assert f"{size} / {size + 1}" in moving.client(b).get(moving.url("record/")).content.decode()
+
+
+def bundle(talks, seat, path):
+    answer = talks.client(seat).get(talks.url("record.bundle"))
+    path.write_bytes(b"".join(answer.streaming_content))
+    return verify(path)
+
+
+def test_the_record_that_is_taken_home_is_signed_and_says_who_has_seen_it(moving, tmp_path):
+    a = moving.heads[0]
+    verdict = bundle(moving, a, tmp_path / "before")
+    assert verdict.ok, verdict.summary()
+    assert verdict.vouched.signed == verdict.counts.logs
+    assert str(verdict.vouched.key.public.hex()) == queries.key_of_this_server()
+    hand_in(moving, a, cosigned(head(moving, a)))
+    convening.declare_interest(by=moving.mediator, what="A house by the lake")
+    text = tmp_path / "after"
+    verdict = bundle(moving, a, text)
+    assert verdict.ok, verdict.summary()
+    assert NAME.encode() in text.read_bytes()
+    hand_in(moving, a, cosigned(head(moving, a)))
+    assert bundle(moving, a, text).ok
+    # Of a log that is signed no more there is a record all the same, and it says that it isn't signed.
+    hand_in(moving, a, cosigned(signed_here(moving.process.public_id, "common", 99, b"\1" * 32)))
+    verdict = bundle(moving, a, text)
+    assert verdict.ok and verdict.vouched.key is None

@@ -1,7 +1,7 @@
 """What this server signs is what is stored; less, or otherwise, it doesn't sign."""
 
-import os
 import stat
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings as django
@@ -14,6 +14,8 @@ from parley.record.models import Block, Entry, Log, Signing
 from tests.record.test_append import append
 
 pytestmark = pytest.mark.django_db
+
+LONG_AGO = datetime(2015, 5, 25, tzinfo=UTC)
 
 
 def filled(count, audience="common"):
@@ -51,7 +53,7 @@ def test_the_key_is_made_once_whole_and_for_the_owner_alone(tmp_path):
     path = django.KEYS / "log.key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert len(seed) == 32 and log_seed() == seed
-    assert os.listdir(django.KEYS) == ["log.key"]
+    assert [one.name for one in django.KEYS.iterdir()] == ["log.key"]
     for broken in ("", "00" * 31, "xyz", seed.hex() * 2):
         path.write_text(broken)
         with pytest.raises(KeyUnreadable, match=r"log\.key"):
@@ -96,12 +98,8 @@ def test_what_is_kept_of_the_last_signing_is_not_trusted(column):
     one()
     append(5)
     row = Signing.objects.get()
-    values = {
-        "frontier": [*row.frontier[:-1], "00" * 32],
-        "root": "00" * 32,
-        "size": 4,
-        "note": row.note.replace("\n5\n", "\n4\n"),
-    }
+    note = row.note.replace("\n5\n", "\n4\n")
+    values = {"frontier": [*row.frontier[:-1], "00" * 32], "root": "00" * 32, "size": 4, "note": note}
     Signing.objects.update(**{column: values[column]})
     assert one().checkpoint is None and one().stopped
 
@@ -162,10 +160,16 @@ def long_log(count):
         frontier.append(leaf)
         rows.append(
             Entry(
-                log=log, position=number, leaf=b"%d" % number, leaf_hash=leaf.hex(), root=frontier.root().hex(), act="a",
-                at="2026-05-04T09:00:00Z", salt=b"", details={},
+                log=log,
+                position=number,
+                leaf=b"%d" % number,
+                leaf_hash=leaf.hex(),
+                root=frontier.root().hex(),
+                act="a",
+                at=LONG_AGO,
+                salt=b"",
             )
-        )  # fmt: skip
+        )
     Entry.objects.bulk_create(rows, batch_size=500)
     log.size, log.root, log.frontier = count, frontier.root().hex(), frontier.to_json()
     log.save()
@@ -180,9 +184,8 @@ def test_proofs_from_kept_blocks_are_those_of_the_whole_tree():
     for earlier in (1, 2, 7, 128, 255, 256, 257, 511, 512, 700, 1023, 1024, 1025, 1280, 1299, 1300):
         for later in (256, 257, 512, 777, 1024, 1280, 1281, 1299, 1300):
             if earlier <= later:
-                assert checkpoints.consistency("valley", "common", earlier, later) == whole.consistency_proof(
-                    earlier, later
-                )
+                proof = checkpoints.consistency("valley", "common", earlier, later)
+                assert proof == whole.consistency_proof(earlier, later)
 
 
 def test_a_long_log_is_gone_through_in_few_questions(django_assert_max_num_queries):

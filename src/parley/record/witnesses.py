@@ -58,7 +58,6 @@ class Witnessed:
     at: int
     received: datetime
     ended: bool
-    line: str
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,6 @@ def witnessed(process: str, audiences: Iterable[str]) -> list[Witnessed]:
             at=row.at,
             received=row.received_at,
             ended=row.witness.ended_at is not None,
-            line=row.line,
         )
         for row in rows.select_related("log", "witness").order_by("log__audience", "-size", "witness__name")
     ]
@@ -176,19 +174,16 @@ def _kept(
         stop(signing, why, checkpoint.to_text())
         return Taken(log.audience, checkpoint.size, names, not before, why)
     lines = {(line.name, line.signature[:HASH_BYTES]): str(line) for line in checkpoint.signatures}
+    own = log_key(checkpoint.origin)
     new = False
     for key, time in by.items():
         row = Cosignature.objects.filter(log=log, witness=keys[key], void=False).first()
         if row is None:
             row = Cosignature(log=log, witness=keys[key], size=0)
         if row.size < checkpoint.size:
-            row.size, row.root, row.at, row.received_at, row.line = (
-                checkpoint.size,
-                root,
-                time,
-                at,
-                lines[key.name, key.hash],
-            )
+            row.size, row.root, row.at, row.received_at = checkpoint.size, root, time, at
+            # The log's own signature with it: what was signed then is never signed a second time.
+            row.line = f"{lines[own.name, own.hash]}\n{lines[key.name, key.hash]}"
             row.save()
             new = True
     return Taken(log.audience, checkpoint.size, names, new)

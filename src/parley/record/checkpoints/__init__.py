@@ -7,6 +7,7 @@ person who has looked at it says that it goes on (`resume`).
 """
 
 from parley.record.checkpoints.auditing import Audit, Problem, audited
+from parley.record.checkpoints.bundling import Head, signed_heads
 from parley.record.checkpoints.key import log_key
 from parley.record.checkpoints.proving import CannotBeProven, consistency
 from parley.record.checkpoints.signing import Signed, signed
@@ -33,6 +34,7 @@ __all__ = [
     "Audit",
     "CannotBeProven",
     "CannotGoOn",
+    "Head",
     "Problem",
     "Signed",
     "Stopped",
@@ -43,5 +45,6 @@ __all__ = [
     "resume",
     "resume_all",
     "signed",
+    "signed_heads",
     "stopped",
 ]

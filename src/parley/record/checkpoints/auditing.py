@@ -113,5 +113,6 @@ def _witnessed(log: Log, rows: Iterable[Any], marks: dict[int, str], audit: Audi
         try:
             cosigned = Checkpoint.from_text(f"{bare.to_text()}\n{row.line}\n")
             verify_cosignature(cosigned, NoteKey.from_text(row.witness.key))
+            verify(cosigned, log_key(cosigned.origin))
         except ValueError as wrong:
             yield "cosignature", f"the cosignature of {row.witness.name} at act {row.size} is false ({wrong})"
