@@ -120,3 +120,37 @@ def consistency(request: HttpRequest, process: str, log: str, earlier: int, late
     """The proof that a log only grew between two of its sizes."""
     steps = queries.proof(request.viewer, log, earlier, later)
     return ProofOut(log=log, earlier=earlier, later=later, proof=[step.hex() for step in steps])
+
+
+class SeatKeyOut(Schema):
+    """A key with which somebody at the table signs; `compared_by` is null until somebody compared it with its owner."""
+
+    id: str
+    seat: str
+    shown: str
+    key: str
+    fingerprint: str
+    words: str
+    enrolled_at: datetime
+    compared_at: datetime | None
+    compared_by: str | None
+
+
+@router.get("keys", response=list[SeatKeyOut], url_name="seat_keys")
+def seat_keys(request: HttpRequest, process: str) -> list[SeatKeyOut]:
+    """The keys in force of everybody at the table."""
+    held = [view for bench in queries.seat_keys(request.viewer) for _seat, view in bench.seats if view is not None]
+    return [
+        SeatKeyOut(
+            id=view.id,
+            seat=view.seat,
+            shown=view.shown,
+            key=view.key.text,
+            fingerprint=view.key.fingerprint,
+            words=view.key.words,
+            enrolled_at=view.enrolled,
+            compared_at=view.compared,
+            compared_by=view.compared_by or None,
+        )
+        for view in held
+    ]

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from parley.ledger.exchange import MOST_BYTES, NotAnExchange, read_cosignatures
-from parley.people.rules import invitation
+from parley.people.rules import invitation, keys
 from parley.procedure.capacities import LABELS, SEATS, Capacity
 from parley.procedure.kinds import LINE, NAME
 from parley.procedure.words import say
@@ -68,6 +68,25 @@ class InviteForm(forms.Form):
 class KeyForm(forms.Form):
     label = forms.CharField(label=_("What the key is for"), max_length=NAME)
     days = forms.IntegerField(label=_("Days for which the key works"), min_value=1, max_value=365, initial=90)
+
+
+class OwnKeyForm(forms.Form):
+    public_key = forms.CharField(
+        label=_("Public key"),
+        max_length=4000,
+        help_text=_("One line that begins with ssh-ed25519, or the two lines of minisign. Never the private key."),
+        widget=forms.Textarea(
+            {"rows": 3, "dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class CompareForm(forms.Form):
+    how = forms.ChoiceField(label=_("How you compared the words"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["how"].choices = [(code, say(label)) for code, label in keys.HOW.items()]  # type: ignore[attr-defined]
 
 
 class CodeForm(forms.Form):

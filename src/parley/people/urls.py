@@ -1,10 +1,11 @@
 from django.urls import path
 
-from parley.people.views import join, seats, witnesses
+from parley.people.views import join, seat_keys, seats, witnesses
 
 app_name = "people"
 _SEATS = "p/<slug:process>/seats/"
 _SEAT = "p/<slug:process>/seats/<slug:seat>/"
+_KEY = "p/<slug:process>/seats/keys/<slug:seat_key>/"
 _RECORD = "p/<slug:process>/record/"
 urlpatterns = [
     path(_SEATS, seats.seats, name="seats"),
@@ -12,6 +13,14 @@ urlpatterns = [
     path(_SEATS + "mine/", seats.own_seat, name="own_seat"),
     path(_SEATS + "mine/keys/make/", seats.make_token, name="make_token"),
     path(_SEATS + "mine/keys/<slug:token>/revoke/", seats.revoke_token, name="revoke_token"),
+    path(_SEATS + "mine/key/", seat_keys.own_key, name="own_key"),
+    path(_SEATS + "mine/key/enrol/", seat_keys.enrol_key, name="enrol_key"),
+    path(_SEATS + "keys/", seat_keys.seat_keys, name="seat_keys"),
+    path(_SEATS + "keys/sheet/", seat_keys.key_sheet, name="key_sheet"),
+    path(_KEY, seat_keys.seat_key, name="seat_key"),
+    path(_KEY + "confirm/", seat_keys.confirm_key, name="confirm_key"),
+    path(_KEY + "replace/", seat_keys.replace_key, name="replace_key"),
+    path(_KEY + "revoke/", seat_keys.revoke_key, name="revoke_key"),
     path(_SEAT + "invite/", seats.invite_to_seat, name="invite_to_seat"),
     path(_SEAT + "withdraw-invitation/", seats.withdraw_invitation, name="withdraw_invitation"),
     path(_SEAT + "end/", seats.end_seat, name="end_seat"),
