@@ -12,7 +12,7 @@ from tests.two_worlds.settled import PLAIN_FILES, TASKS
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """One world for all tests of a file."""
     folder = tmp_path_factory.mktemp("world")
-    places = {"DATA": folder, "MEDIA_ROOT": folder / "media", "TASKS": TASKS}
+    places = {"DATA": folder, "KEYS": folder, "MEDIA_ROOT": folder / "media", "TASKS": TASKS}
     places["STORAGES"] = {**settings.STORAGES, **PLAIN_FILES}
     with django_db_blocker.unblock(), override_settings(**places), a_world(7) as built:
         built.places = places

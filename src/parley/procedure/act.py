@@ -35,6 +35,9 @@ log = structlog.get_logger("parley.acts")
 
 _KEY = re.compile(r"[!-~]{1,64}\Z")
 
+#: The texts of an act that are the words of whoever acts, and of nobody else.
+OWN_WORDS = ("words", "criticism")
+
 P = ParamSpec("P")
 R = TypeVar("R")
 Kind = TypeVar("Kind", bound=Guarded)
@@ -87,12 +90,19 @@ class Act:
         return model.objects.for_act(self)
 
     def record(
-        self, fact: str, *, audience: str = "common", texts: dict[str, str] | None = None, **details: object
+        self,
+        fact: str,
+        *,
+        audience: str = "common",
+        texts: dict[str, str] | None = None,
+        writers: dict[str, str] | None = None,
+        **details: object,
     ) -> None:
         """Append what happened to the log of its audience.
 
         `texts` are whole texts, whose hashes stand in the leaf; `details` fill the fact's sentence and stand in
-        the leaf only as a salted commitment.
+        the leaf only as a salted commitment. `writers` says of texts that are a person's own words, by name, which
+        seat's they are, so that they can be erased; of those named in `OWN_WORDS` it is the actor's.
         """
         if fact not in FACTS:
             raise LookupError(f"{fact} has no sentence in parley.procedure.table")
@@ -111,6 +121,7 @@ class Act:
                 texts=texts or {},
                 details={"by": self.by.shown, **details},
                 seen=self.seen,
+                writers={**dict.fromkeys(OWN_WORDS, self.by.public_id), **(writers or {})},
             )
         except record.UnknownHistory:
             raise Refused(

@@ -1,6 +1,6 @@
 """The only writer of history. Called by `parley.procedure.act` alone, within the act's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from parley.ledger.tree import Frontier
 from parley.record.models import Entry, Log, Submission, Wording
 from parley.record.prepared import Inserting, prepared
 from parley.record.sources import token
+from parley.record.vault import mark
 
 
 class UnknownHistory(Exception):
@@ -44,11 +45,13 @@ def append(
     texts: dict[str, str],
     details: dict[str, Any],
     seen: str = "",
+    writers: Mapping[str, str] | None = None,
 ) -> None:
     """Append one formal act to the log of its audience: leaf, tree head and act are one transaction.
 
     `seen` is "audience:size:root", the tree head on the page from which the actor acted; if that head never
-    stood in this log, the actor was shown another history and the act is refused.
+    stood in this log, the actor was shown another history and the act is refused. `writers` says which texts are a
+    person's own words, and whose seat's: they can be erased.
     """
     log, _new = Log.objects.select_for_update().get_or_create(process=process, audience=audience)
     salt = token(SALT_BYTES)
@@ -68,11 +71,12 @@ def append(
     frontier.append(leaf.hash)
     root = frontier.root().hex()
     entry = {"act": act, "at": at, "salt": salt, "details": details}
-    Entry.objects.create(
-        log=log, position=log.size, leaf=leaf.to_bytes(), leaf_hash=leaf.hash.hex(), root=root, **entry
-    )
-    for body in texts.values():
-        Wording.objects.get_or_create(log=log, sha256=text_hash(body), defaults={"body": body})
+    made = Entry(log=log, position=log.size, leaf=leaf.to_bytes(), leaf_hash=leaf.hash.hex(), root=root, **entry)
+    made.writer = seat or ""
+    made.save(force_insert=True)
+    for name, body in texts.items():
+        kept = {"log": log, "mark": mark(text_hash(body)), "writer": (writers or {}).get(name, "")}
+        Wording.objects.get_or_create(**kept, defaults={"body": body})
     log.size, log.root, log.frontier = log.size + 1, root, frontier.to_json()
     log.save()
 
@@ -80,7 +84,7 @@ def append(
 def earlier(*, actor: str, key: str, digest: str) -> Before | None:
     """What came of the earlier submission under this id, if there was one."""
     for found in _submissions(actor=actor, key=key):
-        return Before(same=found.digest == digest, result=found.result)
+        return Before(same=found.digest == mark(digest), result=found.result)
     return None
 
 
@@ -89,7 +93,7 @@ def settle(*, actor: str, key: str, digest: str, at: datetime, result: str) -> N
 
     Raises `SentMeanwhile` where the same was sent a second time and has been settled since `earlier` was asked.
     """
-    if _submission(actor=actor, key=key, digest=digest, at=at, result=result) is None:
+    if _submission(actor=actor, key=key, digest=mark(digest), at=at, result=result) is None:
         raise SentMeanwhile
 
 

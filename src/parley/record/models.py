@@ -2,6 +2,9 @@
 
 from django.db import models
 
+from parley.record.room_key import RoomKey as RoomKey
+from parley.record.sealed import SealedBytes, SealedJSON, SealedText
+
 
 class Log(models.Model):
     """One append-only log for one audience of one process: a shared log would tell of a caucus by its size."""
@@ -17,18 +20,26 @@ class Log(models.Model):
 
 
 class Entry(models.Model):
-    """One formal act as it stands in a log: the leaf's exact bytes, and what its commitment opens to."""
+    """One formal act as it stands in a log: the leaf's exact bytes, and what its commitment opens to.
+
+    All of it is shut at rest for the readers of the log; the leaf too, since it names texts by hashes that could be
+    guessed at. The opening is shut as the words of whoever acted, so that it can be erased and the leaf stays.
+    """
+
+    PROCESS, ROOM, WRITER, BOUND_BY = "log__process", "=log__audience", "writer", ("log_id", "position")
+    #: Whose words the opening is: set by `append`, on the row that it saves.
+    writer: str = ""
 
     log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="+")
     position = models.BigIntegerField()
-    leaf = models.BinaryField()
+    leaf = SealedBytes(writer="")
     leaf_hash = models.CharField(max_length=64)
     #: The tree's root once this entry stood in it.
     root = models.CharField(max_length=64)
     act = models.CharField(max_length=80)
     at = models.DateTimeField()
-    salt = models.BinaryField()
-    details = models.JSONField(default=dict)
+    salt = SealedBytes()
+    details = SealedJSON(default=dict)
 
     class Meta:
         ordering = ["position"]
@@ -36,18 +47,23 @@ class Entry(models.Model):
 
 
 class Wording(models.Model):
-    """A text whose hash stands in a leaf, kept under that hash for the audience of one log."""
+    """A text whose hash stands in a leaf, kept for the audience of one log under a mark made of that hash."""
+
+    PROCESS, ROOM, WRITER, BOUND_BY = "log__process", "=log__audience", "writer", ("log_id", "mark", "writer")
 
     log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64)
-    body = models.TextField()
+    #: The hash of the text under a key: the hash itself, without one, tells whoever guesses that they guessed right.
+    mark = models.CharField(max_length=64)
+    #: The public id of the seat whose own words these are; empty for what is the talks' as a whole.
+    writer = models.CharField(max_length=32, default="")
+    body = SealedText()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["log", "sha256"], name="one_wording_per_hash")]
+        constraints = [models.UniqueConstraint(fields=["log", "mark", "writer"], name="one_wording_per_mark")]
 
 
 class Submission(models.Model):
-    """One thing sent once: the idempotency id, a digest of what came with it, and what came of it."""
+    """One thing sent once: the idempotency id, a mark of what came with it, and what came of it."""
 
     actor = models.CharField(max_length=80)
     key = models.CharField(max_length=80)

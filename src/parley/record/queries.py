@@ -11,6 +11,7 @@ from parley.ledger.bundle import Log as BundledLog
 from parley.ledger.checkpoint import Checkpoint
 from parley.ledger.leaf import Leaf, moment
 from parley.record.models import Entry, Log, Wording
+from parley.record.sealed import is_erased
 from parley.record.sources import now
 
 
@@ -28,6 +29,8 @@ class Recorded:
     rules: int
     details: dict[str, Any]
     texts: dict[str, str]
+    #: What it said is erased, at the wish of whoever acted; that it was done stays.
+    erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,22 +93,28 @@ def all_audiences(process: str) -> list[str]:
 
 def _for_bundle(log: Log) -> BundledLog:
     rows = Entry.objects.filter(log=log, position__lt=log.size).order_by("position").iterator(chunk_size=2000)
-    acts = (BundledAct(leaf=bytes(row.leaf), details=row.details, salt=bytes(row.salt)) for row in rows)
+    acts = (_act_for_bundle(row) for row in rows)
     return BundledLog(Checkpoint(log.process, log.audience, log.size, bytes.fromhex(log.root)), acts)
+
+
+def _act_for_bundle(row: Entry) -> BundledAct:
+    if is_erased(row, "details"):
+        # The act stays, closed.
+        return BundledAct(leaf=row.leaf, details=None, salt=None)
+    return BundledAct(leaf=row.leaf, details=row.details, salt=row.salt)
 
 
 def _wordings(logs: list[Log]) -> Iterator[str]:
     """The texts that stand behind these logs, each once."""
-    rows = Wording.objects.filter(log__in=logs).order_by("sha256").values_list("sha256", "body")
     given = ""
-    for sha256, body in rows.iterator(chunk_size=200):
-        if sha256 != given:
-            yield body
-        given = sha256
+    for row in Wording.objects.filter(log__in=logs).order_by("mark", "pk").iterator(chunk_size=200):
+        if row.mark != given and not is_erased(row, "body"):
+            yield row.body
+            given = row.mark
 
 
 def _recorded(row: Entry) -> Recorded:
-    leaf = Leaf.from_bytes(bytes(row.leaf))
+    leaf = Leaf.from_bytes(row.leaf)
     return Recorded(
         audience=row.log.audience,
         position=row.position,
@@ -117,4 +126,5 @@ def _recorded(row: Entry) -> Recorded:
         rules=leaf.rules,
         details=row.details,
         texts=dict(leaf.texts),
+        erased=is_erased(row, "details"),
     )

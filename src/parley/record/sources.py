@@ -54,6 +54,11 @@ def token(size: int = 32) -> bytes:
     return _source.get().token(size)
 
 
+def hidden(size: int = 32) -> bytes:
+    """Random bytes for keys and nonces, which no replay pins: one that came again would open what it shuts."""
+    return secrets.token_bytes(size)
+
+
 def new_id() -> str:
     """A random public id of 16 characters (79 bits): says nothing of order or number, and can be read aloud."""
     number = int.from_bytes(token(16), "big")

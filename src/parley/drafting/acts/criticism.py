@@ -69,10 +69,10 @@ def close_criticism(act: Act, *, draft: Id) -> Draft:
     found.save()
     said: dict[str, Any] = {"title": title_of(act, found), "number": found.number}
     if found.reveal_to == rules.EVERYBODY:
-        act.record("criticism.revealed", texts=_revealed(act, found), **said)
+        act.record("criticism.revealed", **_revealed(act, found), **said)
     else:
         act.record("criticism.closed", **said)
-        act.record("criticism.revealed_to_team", audience="team", texts=_revealed(act, found), **said)
+        act.record("criticism.revealed_to_team", audience="team", **_revealed(act, found), **said)
     return found
 
 
@@ -85,16 +85,20 @@ def _place(act: Act, draft: Draft, clause: str) -> Place:
     return place
 
 
-def _revealed(act: Act, draft: Draft) -> dict[str, str]:
-    """What each party said, as one document a party."""
+def _revealed(act: Act, draft: Draft) -> dict[str, Any]:
+    """What each party said, as one document a party; where one person alone spoke for it, in that person's words."""
     numbers = dict(act.rows(Place).filter(draft=draft).values_list("clause", "number"))
     said: dict[str, list[tuple[int, str]]] = {}
-    rows = act.rows(Criticism).filter(draft=draft, withdrawn_at=None).select_related("party")
+    writers: dict[str, set[str]] = {}
+    rows = act.rows(Criticism).filter(draft=draft, withdrawn_at=None).select_related("party", "seat")
     for row in rows:
-        said.setdefault(row.party.public_id, []).append(
-            (numbers[row.clause_id] if row.clause_id is not None else WHOLE, row.words)
-        )
-    return {f"criticism:{party}": gathered(words) for party, words in sorted(said.items())}
+        name = f"criticism:{row.party.public_id}"
+        said.setdefault(name, []).append((numbers[row.clause_id] if row.clause_id is not None else WHOLE, row.words))
+        writers.setdefault(name, set()).add(row.seat.public_id)
+    return {
+        "texts": {name: gathered(said[name]) for name in sorted(said)},
+        "writers": {name: min(seats) for name, seats in writers.items() if len(seats) == 1},
+    }
 
 
 def _record(act: Act, fact: str, draft: Draft, place: Place | None, words: str = "") -> None:

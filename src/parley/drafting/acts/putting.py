@@ -120,7 +120,7 @@ def reveal_answers(act: Act, *, putting: Id) -> Putting:
     found: Putting | None = act.rows(Putting).filter(public_id=putting).select_related("draft__text").first()
     if found is None:
         raise Absent
-    rows = {row.voice: row for row in act.rows(Answer).filter(putting=found)}
+    rows = {row.voice: row for row in act.rows(Answer).filter(putting=found).select_related("seat")}
     answers = {voice: row.answer for voice, row in rows.items()}
     verdict = verdicts.verdict(found.decision, found.voices, answers)
     complete = verdicts.complete(found.voices, answers)
@@ -133,6 +133,7 @@ def reveal_answers(act: Act, *, putting: Id) -> Putting:
     act.record(
         "answers.revealed",
         texts=_revealed(rows),
+        writers={f"answer:{voice}": row.seat.public_id for voice, row in rows.items()},
         answers=[{"voice": voice, "answer": answer} for voice, answer in verdict.answers.items()],
         decision=found.decision,
         rules=found.rules_version,
