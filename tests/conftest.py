@@ -1,6 +1,9 @@
 """What every test may rest on. A test marked `browser` drives the system's Chromium by the fixture `browser`."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +21,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Playwright keeps an event loop in the thread of the tests, where Django would otherwise refuse every query.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# `parley verify` remembers the records that it has seen: not those of tests, and not in a person's own folder.
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="parley-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_CONFIG_HOME"], ignore_errors=True)
 
 # How long one example takes says more of the machine than of the code.
 properties.register_profile("house", parent=properties.default, deadline=None)

@@ -1,7 +1,8 @@
-"""`parley verify`: check a record, or posts of a blind acceptance, offline; say what was checked and what was not."""
+"""`parley verify`: check a record, a proof, or posts of a blind acceptance, offline, and say what was checked."""
 
 import argparse
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from parley.cli.opening import opened_by
 from parley.cli.trouble import Trouble
 
 if TYPE_CHECKING:
-    from parley.ledger.bundle import Verdict
+    from parley.ledger.command import Desk
     from parley.settlement.blind import Verdict as BlindVerdict
 
 #: How a file begins that holds the posts of a blind acceptance, whoever wrote it.
@@ -19,13 +20,19 @@ _is_blind = re.compile(rb'\s*\{\s*"format"\s*:\s*"parley-blind/').match
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = subparsers.add_parser("verify", help="verify a record, or the posts of a blind acceptance, offline")
+    from parley.ledger.command import add_arguments
+
+    parser = subparsers.add_parser(
+        "verify", help="verify a record, a proof, or the posts of a blind acceptance, offline"
+    )
     parser.add_argument(
         "file",
         nargs="+",
         metavar="FILE",
-        help="a record as `parley demo --play` or an export wrote it, or all posts about a package from its page",
+        help="a record or a proof, as `parley demo --play` or an export wrote it, or all posts about a package from "
+        "its page",
     )
+    add_arguments(parser)
     parser.add_argument(
         "--opens", metavar="LINE", help="with one's own record: which sealed answer to a package this line opens"
     )
@@ -38,8 +45,9 @@ def run(args: argparse.Namespace) -> int:
     holds = True
     if args.opens and len(args.file) != 1:
         raise Trouble("--opens takes one record: one's own")
+    desk = _desk(args)
     for name in args.file:
-        held, summary, found[name] = _verified(Path(name))
+        held, summary, found[name] = _verified(Path(name), desk)
         holds = holds and held
         if args.opens and held:
             held, said = opened_by(Path(name), args.opens)
@@ -54,15 +62,23 @@ def run(args: argparse.Namespace) -> int:
     return 0 if holds else 1
 
 
-def _verified(path: Path) -> tuple[bool, str, dict[str, object]]:
-    """Whether the file holds, the verdict in words, and as JSON."""
-    from parley.ledger.bundle import verify
+def _desk(args: argparse.Namespace) -> "Desk":
+    from parley.ledger.command import CannotBegin, Desk
 
+    try:
+        return Desk(args, os.environ)
+    except CannotBegin as error:
+        raise Trouble(str(error)) from error
+
+
+def _verified(path: Path, desk: "Desk") -> tuple[bool, str, dict[str, object]]:
+    """Whether the file holds, the verdict in words, and as JSON."""
     data = _posts(path)
     if data is not None:
         return _blind(data)
-    verdict = verify(path)
-    return verdict.ok, verdict.summary(), _json(verdict)
+    verdict = desk.verify(path)
+    said = desk.remember(verdict)
+    return verdict.ok, "\n".join([verdict.summary(desk.say), *said]), verdict.to_json()
 
 
 def _posts(path: Path) -> bytes | None:
@@ -104,9 +120,3 @@ def _blind_json(verdict: "BlindVerdict") -> dict[str, object]:
         "checked": list(verdict.checked),
         "fingerprint": verdict.transcript.fingerprint,
     }
-
-
-def _json(verdict: "Verdict") -> dict[str, object]:
-    findings = [{"code": one.code, "line": one.where, "message": one.message} for one in verdict.findings]
-    counts = {name: getattr(verdict.counts, name) for name in ("logs", "acts", "opened", "closed", "texts", "absent")}
-    return {"ok": verdict.ok, "findings": findings, "counts": counts, "roots": dict(verdict.roots)}

@@ -238,6 +238,13 @@ MESSAGES: dict[str, str] = {
         "  - Ask the witnesses up to where they have seen the log, and for a record written after that. If they have"
         " seen another history, you have been shown a forged one."
     ),
+    # The command
+    "command.policy": "The policy file {file} can't be read: {why}",
+    "command.policy.line": "The policy file {file}, line {line}: {why}",
+    "command.known": (
+        "What was verified can't be remembered: {why}. Name another file by --known, or none at all: --known none"
+    ),
+    "command.kept": "From now on this record is known by its key ({file}).",
 }
 
 

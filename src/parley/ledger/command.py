@@ -1,0 +1,125 @@
+"""Verifying from the command line: the same for `parley verify` and for the verifier that is handed over."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from . import known as records
+from .bundle import Verdict, verify
+from .bundle.verdict import Say
+from .codes import shown
+from .known import CannotBeKept, Known
+from .languages import LANGUAGES, language_of
+from .policy import MOST_BYTES, NotAPolicy, Policy
+from .trust import Trust, process_name
+
+NOTHING_KNOWN = "none"
+
+
+class CannotBegin(Exception):
+    """Nothing was verified: what the reader brings along can't be read. One line that says why, in their language."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What both commands take besides their files."""
+    parser.add_argument("--policy", metavar="POLICY", help="a file of trusted keys, witnesses and their quorum")
+    parser.add_argument(
+        "--known",
+        metavar="FILE",
+        help=f"where to remember keys and states of records that were verified; {NOTHING_KNOWN}: remember nothing",
+    )
+    parser.add_argument("--lang", choices=sorted(LANGUAGES), help="the language of the verdict, else the system's")
+
+
+class Desk:
+    """Where one reader verifies: with their policy, their memory of earlier records, in their language."""
+
+    def __init__(self, args: argparse.Namespace, environment: Mapping[str, str]) -> None:
+        self.say: Say = LANGUAGES[args.lang or language_of(environment)]
+        self._path = None if args.known == NOTHING_KNOWN else _known_path(args.known, environment)
+        try:
+            known = None if self._path is None else records.read(self._path)
+        except CannotBeKept as error:
+            raise CannotBegin(self.say("command.known", {"why": shown(str(error), 500)})) from error
+        self._trust = Trust(self._policy(args.policy), known)
+
+    def verify(self, path: Path) -> Verdict:
+        """The verdict on one file; what holds and is signed is remembered for the next one."""
+        return verify(path, self._trust)
+
+    def remember(self, verdict: Verdict) -> list[str]:
+        """Remember what holds, and give what is to be said of that."""
+        vouched, known = verdict.vouched, self._trust.known
+        if self._path is None or known is None or verdict.head is None:
+            return []
+        if not verdict.ok or vouched.key is None or not vouched.signed:
+            return []  # what nobody signed, anybody may have written
+        new = known.key(verdict.head.process) is None
+        learnt = Known()
+        learnt.learn_key(verdict.head.process, vouched.key.named(process_name(verdict.head.process)))
+        for origin, size, root in verdict.logs():
+            learnt.learn_state(origin, size, root)
+        known.merge(learnt)
+        where = shown(str(self._path), 500)
+        try:
+            records.keep(self._path, known)
+        except CannotBeKept as error:
+            return [self.say("command.known", {"why": shown(str(error), 500)})]
+        return [self.say("command.kept", {"file": where})] if new else []
+
+    def _policy(self, path: str | None) -> Policy | None:
+        if path is None:
+            return None
+        named = shown(path, 300)
+        try:
+            with Path(path).open("rb") as file:
+                return Policy.from_bytes(file.read(MOST_BYTES + 1))
+        except NotAPolicy as error:
+            params = {name: shown(one, 300) if isinstance(one, str) else one for name, one in error.params.items()}
+            said = self.say(error.code, params)
+            code = "command.policy.line" if error.line else "command.policy"
+            raise CannotBegin(self.say(code, {"file": named, "line": error.line, "why": said})) from error
+        except (OSError, ValueError) as error:
+            why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            raise CannotBegin(self.say("command.policy", {"file": named, "why": why})) from error
+
+
+def _known_path(given: str | None, environment: Mapping[str, str]) -> Path:
+    return Path(given) if given else records.usual_path(environment, Path.home())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Verify each file; 0 only if every one holds, 1 if one doesn't, 2 if nothing could be begun."""
+    parser = argparse.ArgumentParser(
+        prog="verify.py",
+        description="Verify records and proofs of Parley, offline. Signatures need PyNaCl (pip install pynacl).",
+    )
+    parser.add_argument("file", nargs="+", metavar="FILE", help="a record or a proof")
+    add_arguments(parser)
+    parser.add_argument("--json", metavar="OUT", help="write the verdicts as JSON to this file")
+    args = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        desk = Desk(args, os.environ)
+    except CannotBegin as trouble:
+        print(f"verify.py: {trouble}", file=sys.stderr)
+        return 2
+    found: dict[str, object] = {}
+    holds = True
+    for name in args.file:
+        verdict = desk.verify(Path(name))
+        said = desk.remember(verdict)
+        print("\n".join([name, verdict.summary(desk.say), *said]))
+        found[name] = verdict.to_json()
+        holds = holds and verdict.ok
+    if args.json:
+        Path(args.json).write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return 0 if holds else 1

@@ -1,0 +1,34 @@
+"""In which language a verdict is said: English or Arabic, as the reader asks or as their system is set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from .codes import Params, english
+from .codes_arabic import COUNTED
+from .codes_arabic import MESSAGES as ARABIC
+
+_FIRST_STRONG, _POP = "\u2068", "\u2069"
+
+
+def arabic(code: str, params: Params) -> str:
+    """The message of this code in Arabic; what stands in it in another direction is kept apart, so that it reads."""
+    said: dict[str, str | int] = {}
+    for name, value in params.items():
+        if not isinstance(value, str) or name == "message":  # a message within a line is Arabic already
+            said[name] = value
+        else:
+            said[name] = f"{_FIRST_STRONG}{COUNTED.get(value, value) if name == 'what' else value}{_POP}"
+    return ARABIC[code].format_map(said)
+
+
+LANGUAGES: Mapping[str, Callable[[str, Params], str]] = {"en": english, "ar": arabic}
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language that this system is set to, if it is one of ours; else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            language = value.lower().replace("-", "_").partition("_")[0].partition(".")[0]
+            return language if language in LANGUAGES else "en"
+    return "en"
