@@ -1,6 +1,5 @@
 """The vault key is made once, whole, for its owner alone; without it nothing opens, and nothing new is made."""
 
-import os
 import stat
 
 import pytest
@@ -85,7 +84,7 @@ def test_a_replacement_that_was_killed_is_finished_by_the_next(settings, monkeyp
     turning.rewrap()
     vault.forget()
     assert [row.details for row in Entry.objects.order_by("pk")] == [{"by": "Somebody"}] * 2
-    assert [name for name in os.listdir(settings.KEYS) if "vault" in name] == ["vault.key"]
+    assert [one.name for one in settings.KEYS.iterdir() if "vault" in one.name] == ["vault.key"]
 
 
 def test_one_look_tells_a_thread_what_another_server_made_and_destroyed(django_assert_num_queries):

@@ -17,8 +17,10 @@ from django.db.models import OuterRef, Subquery
 from parley.ledger.checkpoint import Checkpoint
 from parley.ledger.leaf import Leaf, moment, opens, text_hash
 from parley.ledger.tree import EMPTY_ROOT, Frontier, leaf_hash
+from parley.record import vault
 from parley.record.checkpoints import RESTORED
 from parley.record.models import Cosignature, Entry, Log, Signing, Wording
+from parley.record.sealed import CannotBeOpened, is_erased
 
 _STEP = 500
 #: So many of a log's latest roots are at hand; an act that had seen an older state costs one more query.
@@ -133,7 +135,13 @@ class _LogCheck:
             return
 
     def _entry(self, entry: Entry) -> None:
-        position, data = entry.position, bytes(entry.leaf)
+        position = entry.position
+        try:
+            data = entry.leaf
+        except CannotBeOpened:
+            self.found("the act can't be opened: it was altered, or put there from elsewhere", position)
+            self.frontier.append(bytes.fromhex(entry.leaf_hash))
+            return
         digest = leaf_hash(data)
         self.frontier.append(digest)
         root = self.frontier.root().hex()
@@ -162,11 +170,15 @@ class _LogCheck:
             self.found("the act belongs to another log", position)
         if leaf.act != entry.act or leaf.time != moment(entry.at):
             self.found("what is kept beside the act says another act or another time", position)
-        if not opens(leaf.details, entry.details, bytes(entry.salt)):
-            self.found("the details are not those to which the act is bound", position)
+        try:
+            if not is_erased(entry, "details") and not opens(leaf.details, entry.details, entry.salt):
+                self.found("the details are not those to which the act is bound", position)
+        except CannotBeOpened:
+            self.found("the details can't be opened: they were altered, or put there from elsewhere", position)
         absent = set(leaf.texts.values())
         if absent:
-            absent -= set(Wording.objects.filter(log=self.log, sha256__in=absent).values_list("sha256", flat=True))
+            marks = {vault.mark(text) for text in absent}
+            absent = marks - set(Wording.objects.filter(log=self.log, mark__in=marks).values_list("mark", flat=True))
         for _one in absent:
             self.found("a text that the act names is missing", position)
 
@@ -191,6 +203,9 @@ class _LogCheck:
         last = 0
         while rows := list(Wording.objects.filter(log=self.log, pk__gt=last).order_by("pk")[:_STEP]):
             for row in rows:
-                if text_hash(row.body) != row.sha256:
-                    self.found(f"a text is not the one whose hash it is kept under ({row.sha256})")
+                try:
+                    if not is_erased(row, "body") and vault.mark(text_hash(row.body)) != row.mark:
+                        self.found(f"a text is not the one under whose mark it is kept ({row.mark})")
+                except CannotBeOpened:
+                    self.found(f"a text can't be opened: it was altered, or put there from elsewhere ({row.mark})")
             last = rows[-1].pk
