@@ -1,8 +1,10 @@
 """Statements that are worded once: they read, change and insert what Django would, however often they are asked."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.db import DataError, transaction
 
 from parley.consultation.models import Consultation, Participant, Statement, Vote
 from parley.record.prepared import Inserting, prepared, updating
@@ -59,7 +61,9 @@ def test_rows_come_with_what_is_related_to_them(held, talks, django_assert_num_q
 
 
 def test_what_is_handed_over_is_never_part_of_the_wording(held):
-    assert statements(consultation=held.pk, number="1 OR 1=1") == []
+    # Where a number belongs PostgreSQL refuses a text; SQLite finds nothing that equals it.
+    with suppress(DataError), transaction.atomic():
+        assert statements(consultation=held.pk, number="1 OR 1=1") == []
     assert participants(mark_hash="' OR ''='") == []
     assert participants(mark_hash="%s") == []
 

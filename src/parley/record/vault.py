@@ -218,7 +218,7 @@ def alone() -> None:
     """
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(80_085_001)")
+            cursor.execute("SELECT pg_advisory_xact_lock(80085001)")
 
 
 _COLUMNS = ("name", "process", "room", "writer", "version", "wrapped", "destroyed_at")
