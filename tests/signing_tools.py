@@ -32,6 +32,7 @@ class SshKey:
 
     def __init__(self, folder: Path, kind: str = "ed25519") -> None:
         self.tool, self.folder = program("ssh-keygen"), folder
+        folder.mkdir(exist_ok=True)
         self.path = folder / f"id_{kind}"
         run(self.tool, "-q", "-t", kind, "-N", "", "-C", "noor@laptop", "-f", self.path)
         self.public = self.path.with_suffix(".pub").read_text()
@@ -54,6 +55,7 @@ class MinisignKey:
 
     def __init__(self, folder: Path) -> None:
         self.tool, self.folder = program("minisign"), folder
+        folder.mkdir(exist_ok=True)
         self.path = folder / "minisign.key"
         run(self.tool, "-G", "-W", "-p", folder / "minisign.pub", "-s", self.path)
         self.public = (folder / "minisign.pub").read_text()

@@ -14,7 +14,7 @@ from parley.bargaining.models import Issue, Option, Package, Rule, Search
 from parley.consultation.models import Analysis, Batch, Consultation, Link, Sheet, Statement, Translation
 from parley.convening.models import Consent, Fact, Letter, Party, RulesDraft
 from parley.drafting.models import Clause, Criticism, Draft, Putting, Text
-from parley.people.models import Seat, Token
+from parley.people.models import Seat, SeatKey, Token
 from parley.press.models import Item, Photo, Subscriber, Tag, Version
 from parley.procedure.capacities import Capacity
 from parley.rounds.models import AgendaItem, Invitation, Round, Session
@@ -40,6 +40,7 @@ _MODELS: dict[tuple[str, str], Any] = {
     ("", "verifier"): Seat,
     ("", "signatories"): Seat,
     ("people", "token"): Token,
+    ("people", "seat_key"): SeatKey,
     ("", "round"): Round,
     ("", "session"): Session,
     ("rounds", "item"): AgendaItem,

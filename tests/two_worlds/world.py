@@ -25,6 +25,7 @@ from parley.procedure.actors import Clock, Stranger
 from parley.procedure.capacities import Capacity
 from parley.record.sources import Pinned, now, pinned
 from parley.rounds import acts as rounds
+from tests.people.signing import Signer
 from tests.talks import Talks
 from tests.two_worlds.sealing import lay_table, priorities_of
 
@@ -103,6 +104,8 @@ class World:
     def people(self) -> None:
         self.to_come = people.seat_person(by=self.clerk, name="Lior", capacity="observer")
         people.end_seat(by=self.clerk, seat=self.talks.seat(Capacity.OBSERVER).public_id)
+        for number, name in enumerate(("head A", "head B", "delegate A", "mediator"), start=1):
+            Signer(self.talks, self.seats[name], number).enrol()
         made = people.make_token(by=self.b, label="minutes")
         #: Keys by which programs look, by the name of their seat.
         self.keys = {"head B": made.shown_once["key"]}
