@@ -21,6 +21,8 @@ COMMANDS = {
     "archive": "write the whole of one process into one archive, readable without Parley",
     "verify": "verify a record, a proof, or the posts of a blind acceptance, offline",
     "verifier": "print the verifier as one file, to be handed over with a record",
+    "witness": "watch a record from a machine of one's own, and cosign that it only grows",
+    "fingerprint": "print the words of a public key, to be compared by telephone",
     "answer": "answer a package so that not even the server learns how",
     "common-ground": "find what the sides of a conversation can all live with",
     "settle": "find packages that every party can accept",
