@@ -24,7 +24,7 @@ from pathlib import Path
 from parley.cli.folder import prepare
 
 TURNS = 10
-PRAGMAS = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+PRAGMAS = "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 
 
 def main() -> int:

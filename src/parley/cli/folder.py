@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from parley.cli import postgresql
+from parley.cli import postgresql, sqlite
 from parley.cli.trouble import FULL, Trouble
 
 #: Stands in a data folder that holds a demonstration, and nothing else does.
@@ -49,6 +49,8 @@ def attach(data: str) -> Path:
 
     if connection.vendor == "sqlite" and not (folder / "parley.sqlite3").is_file():
         raise Trouble(f"{folder} holds no database of parley (parley.sqlite3); name the data folder with --data")
+    if connection.vendor == "sqlite" and sqlite.in_wal(folder / "parley.sqlite3"):
+        raise Trouble(f"the database in {folder} was put into WAL mode; run parley tick there, which ends that")
     with usable(folder):
         if _steps_due(folder):
             raise OlderVersion(
@@ -158,6 +160,7 @@ def _migrate(folder: Path) -> None:
     if _on_postgresql():
         postgresql.look()
     else:
+        sqlite.look(folder / "parley.sqlite3")
         # The owner's alone from its first byte on.
         (folder / "parley.sqlite3").touch(0o600)
     with postgresql.alone() if _on_postgresql() else nullcontext():

@@ -10,7 +10,9 @@ import subprocess
 import sys
 import threading
 from ipaddress import ip_address
+from pathlib import Path
 
+from parley.cli import sqlite
 from parley.cli.folder import MARK, prepare
 from parley.cli.trouble import Trouble
 
@@ -39,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
     folder = prepare(args.data, demonstration=args.demo, static=True)
     if args.demo and not (folder / MARK).exists():
         raise Trouble(f"{folder} holds no demonstration; make one with: parley demo --data DIR")
+    _sound(folder)
     load()
     clerk = _Clerk()
     clerk.start()
@@ -65,6 +68,13 @@ def run(args: argparse.Namespace) -> int:
     finally:
         clerk.stop()
     return 0
+
+
+def _sound(folder: Path) -> None:
+    """Serve nothing that is damaged; what is too large to be looked through at a start is parley check's."""
+    path = folder / "parley.sqlite3"
+    if path.is_file() and not os.environ.get("DATABASE_URL") and not sqlite.sound(path):
+        print(f"parley: there was no time to look through all of {path}; run parley check beside it", file=sys.stderr)
 
 
 def load() -> None:

@@ -43,7 +43,11 @@ def database(url: str, folder: Path) -> dict[str, Any]:
 
 
 def sqlite(folder: Path) -> dict[str, Any]:
-    """A rollback journal: SQLite's WAL has a corruption bug below 3.51.3, and Python's own builds are older."""
+    """A rollback journal: SQLite's WAL has a corruption bug below 3.51.3, and Python's own builds are older.
+
+    It is cut short at each commit, and that is synced: that it was deleted wouldn't be, and an act that has been
+    acknowledged would be undone when the power comes back (docs/decisions/0002).
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": folder / "parley.sqlite3",
@@ -51,11 +55,27 @@ def sqlite(folder: Path) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": PATIENCE,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "init_command": "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
             # What is erased is overwritten, however SQLite was built.
             "PRAGMA secure_delete=ON;",
         },
     }
+
+
+def in_force(connection: Any, **_signal: Any) -> None:
+    """See on every new connection that SQLite keeps what was asked of it; else nothing may be acknowledged over it."""
+    from django.db import OperationalError
+
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():
+        return
+    names = ("journal_mode", "synchronous", "foreign_keys")
+    found = [connection.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+    if found != ["truncate", 2, 1]:
+        connection.close()
+        raise OperationalError(
+            f"this connection has journal_mode, synchronous, foreign_keys = {found}, and not truncate, 2, 1: an act "
+            "could be lost; end what changed the database (another program put it into WAL mode?), and start again"
+        )
 
 
 def postgresql(url: str) -> dict[str, Any]:
