@@ -104,7 +104,7 @@ class Known:
         return len(root) == HASH_BYTES
 
     def merge(self, other: Known) -> None:
-        """Take over what another run has learnt meanwhile."""
+        """Take over what the other has learnt and this one hasn't."""
         for process, key in other.keys.items():
             self.learn_key(process, key)
         for origin, states in other.states.items():
@@ -130,13 +130,14 @@ def read(path: Path) -> Known:
 
 def keep(path: Path, known: Known) -> None:
     """Write the file whole, or leave it as it was; what another run wrote meanwhile stays. Raises CannotBeKept."""
-    known.merge(read(path))
+    kept = read(path)
+    kept.merge(known)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(known.to_text().encode())
+                file.write(kept.to_text().encode())
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(path)

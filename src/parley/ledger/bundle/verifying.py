@@ -195,8 +195,8 @@ class RecordReading(Reading):
             self.found(code, **params)
         if act.texts:
             self.named.name(act.texts)
-            if act.signed or act.act.startswith("key."):
-                self.note_signed(act, position)
+        if act.signed or act.act.startswith("key."):
+            self.note_signed(act, position)
 
     def _skip(self) -> None:
         if self._log is not None:  # by its place it was an act
