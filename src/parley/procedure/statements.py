@@ -5,7 +5,7 @@ party and version of the rules, is `parley.ledger.statement`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from parley.procedure.table import ACTS
@@ -24,6 +24,12 @@ class Stated:
     language: str
     text: str
     reservation: str = ""
+    #: Whether the rules may insist on a signature. They may not where somebody takes back what binds them.
+    needed: bool = True
+
+    def as_signed(self) -> dict[str, str]:
+        """What of it stands in the statement."""
+        return {name: value for name, value in asdict(self).items() if name != "needed"}
 
 
 #: For each act that may be signed: what it would say, given who looks and the act's own entries.

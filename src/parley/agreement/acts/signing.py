@@ -133,7 +133,7 @@ def withdraw_from_agreement(
     found, mine = _mine(act, agreement)
     state = _next(act, found, mine, rules.WITHDRAWN)
     said = as_stated("agreement.withdrawn", found, mine.language, words)
-    by_key = signed(act, said, signature, needed=False)
+    by_key = signed(act, said, signature)
     _move(act, mine, state, by_key, words=words)
     act.record(said.fact, title=found.title, words=words, texts=_texts(said, by_key))
     return mine

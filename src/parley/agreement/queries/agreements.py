@@ -13,7 +13,7 @@ from parley.agreement.models import Agreement, Signatory
 from parley.agreement.rules import force
 from parley.agreement.rules import signature as rules
 from parley.consultation.queries import Origin
-from parley.convening.queries import parties
+from parley.convening.queries import SignedWith, parties, signed_with
 from parley.drafting.models import Place
 from parley.drafting.queries import origins_in
 from parley.drafting.rules.text import ADOPTED
@@ -58,6 +58,8 @@ class Signing:
     signatory: Signatory
     state: str
     kind: str
+    #: With which own key; None where this server attests it.
+    by_key: SignedWith | None
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def agreement(viewer: Viewer, public_id: str) -> AgreementView:
     rows.sort(key=lambda row: (order.get(row.seat.party_id, len(order)), row.pk))
     mine = next((row for row in rows if row.seat_id == viewer.seat.pk), None)
     is_open = found.closed_at is None and (found.open_until is None or now() < found.open_until)
+    keys = signed_with(viewer, [row.key_fingerprint for row in rows])
     steps = {
         "initial_agreement": lambda: _step(mine, rules.INITIALLED, is_open),
         "sign_agreement": lambda: _step(mine, rules.SIGNED, is_open),
@@ -104,7 +107,9 @@ def agreement(viewer: Viewer, public_id: str) -> AgreementView:
     return AgreementView(
         agreement=found,
         versions=found.versions,
-        signings=[Signing(row, say(rules.LABELS[row.state]), _KINDS[row.state]) for row in rows],
+        signings=[
+            Signing(row, say(rules.LABELS[row.state]), _KINDS[row.state], keys.get(row.key_fingerprint)) for row in rows
+        ],
         tally=rules.Tally.over([row.state for row in rows]),
         condition=_in_words(force.Condition.from_json(found.condition)),
         open=is_open,

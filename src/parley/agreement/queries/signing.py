@@ -23,7 +23,8 @@ def version_to_sign(agreement: Agreement, language: str, text_hash: str | None =
 
 def as_stated(fact: str, agreement: Agreement, language: str, reservation: str = "") -> Stated:
     """What is signed: the authentic version in that language, to the letter, with what the signer adds."""
-    return Stated(fact, agreement.public_id, language, version_to_sign(agreement, language)["body"], reservation)
+    body, needed = version_to_sign(agreement, language)["body"], fact != "agreement.withdrawn"
+    return Stated(fact, agreement.public_id, language, body, reservation, needed)
 
 
 @states("initial_agreement")

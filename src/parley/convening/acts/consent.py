@@ -18,14 +18,10 @@ from parley.procedure.kinds import Id, Language, MaybeLine, MaybePassage, MaybeS
 
 @dataclass(frozen=True)
 class Signing:
-    """How an act on a consent is signed, and whether the rules may insist on it.
-
-    They insist where consent is given; what takes it away counts without a key, since nobody is held by a lost one.
-    """
+    """In which language an act on a consent is said, and the signature under it, if there is one."""
 
     language: str
     signature: str
-    needed: bool = True
 
 
 @act
@@ -59,8 +55,7 @@ def answer_consent(
     """
     found = _of_own(act, consent)
     state = rules.answered(found.state, answer, terms)
-    gives = answer != rules.REFUSED
-    _state(act, found, f"consent.{answer}", state, why, Signing(language, signature, needed=gives))
+    _state(act, found, f"consent.{answer}", state, why, Signing(language, signature))
     if terms:
         ConsentTerms.objects.create(consent=found, terms=terms, stated_at=act.at)
         for audience in ("team", f"party:{found.party.public_id}"):
@@ -82,7 +77,7 @@ def suspend_consent(
 ) -> Consent:
     """Suspend consent: no new session opens on it until it is resumed."""
     found = _of_own(act, consent)
-    signing = Signing(language, signature, needed=False)
+    signing = Signing(language, signature)
     _state(act, found, "consent.suspended", rules.suspended(found.state), why, signing)
     return found
 
@@ -101,7 +96,7 @@ def withdraw_consent(
 ) -> Consent:
     """Withdraw consent: it stops new sessions, and changes nothing in the record."""
     found = _of_own(act, consent)
-    signing = Signing(language, signature, needed=False)
+    signing = Signing(language, signature)
     _state(act, found, "consent.withdrawn", rules.withdrawn(found.state), why, signing)
     return found
 
@@ -150,7 +145,7 @@ def _of_own(act: Act, public_id: str) -> Consent:
 def _state(act: Act, consent: Consent, fact: str, state: str, why: str | None, signing: Signing) -> None:
     """Say before every seat how the consent stands from now on, signed where it is."""
     said = as_stated(fact, consent, signing.language, why or "")
-    by_key = signed(act, said, signing.signature, needed=signing.needed)
+    by_key = signed(act, said, signing.signature)
     consent.state, consent.why, consent.since = state, why or "", act.at
     consent.key_fingerprint = fingerprint_in(by_key)
     consent.save()

@@ -106,7 +106,7 @@ def withdraw_signature(act: Act, *, letter: Id, why: MaybePassage = "", signatur
     found = act.find(Letter, letter)
     _as_ruled(act, found).withdrawn_by(act.by.public_id)
     said = as_stated("letter.signature_withdrawn", found, _times(act, found), why)
-    by_key = signed(act, said, signature, needed=False)
+    by_key = signed(act, said, signature)
     row = act.rows(Signature).get(letter=found, seat=act.by, withdrawn_at=None)
     row.withdrawn_at, row.withdrawn_why = act.at, why
     row.save()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, override
 
 from parley.convening.models import Consent, ConsentTerms, Ground, Party
 from parley.convening.queries.process import in_order, rules_for, rules_in_force
+from parley.convening.queries.signing import SignedWith, signed_with
 from parley.convening.rules import consent as rules
 from parley.convening.rules.procedure import Procedure
 from parley.ledger.leaf import moment
@@ -69,6 +70,8 @@ class ConsentView:
     state: str
     kind: str
     terms: str
+    #: With whose key it was said how the consent stands now; None where this server attests it.
+    by_key: SignedWith | None
     can: frozenset[str]
 
 
@@ -122,7 +125,8 @@ def consent(viewer: Viewer, public_id: str) -> ConsentView:
         "withdraw_consent": lambda: own and rules.withdrawn(found.state),
     }
     state, kind = say(rules.LABELS[found.state]), _KINDS[found.state]
-    return ConsentView(found, state, kind, terms.terms if terms else "", possible(viewer, steps))
+    by_key = signed_with(viewer, [found.key_fingerprint]).get(found.key_fingerprint)
+    return ConsentView(found, state, kind, terms.terms if terms else "", by_key, possible(viewer, steps))
 
 
 #: What a party says of its consent, as it signs it with a key of its head's own.
@@ -150,7 +154,8 @@ def as_stated(fact: str, consent: Consent, language: str, why: str = "") -> Stat
         covers = plain(say(_COVERS, {"scope": consent.scope})) if consent.scope else gettext(_ALL_OF_IT)
         before = {"state": gettext(rules.LABELS[consent.state]), "since": moment(consent.since)}
         said = (plain(say(_OF_WHOM, names)), covers, plain(say(_STOOD, before)), gettext(_SAYS[fact]))
-    return Stated(fact, consent.public_id, language, "\n\n".join(said), why)
+    needed = fact not in ("consent.refused", "consent.suspended", "consent.withdrawn")
+    return Stated(fact, consent.public_id, language, "\n\n".join(said), why, needed)
 
 
 _STOOD = _("Until now: %(state)s, since %(since)s")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from parley.convening.models import Letter, LetterParty, Party, Signature
 from parley.convening.queries.process import in_order, rules_in_force
+from parley.convening.queries.signing import SignedWith, signed_with
 from parley.convening.rules import letter as rules
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import NOTHING, one, visible
@@ -84,6 +85,8 @@ class LetterView:
     standing: int
     #: To which parties the drafters have opened it before delivery; told to their own delegation alone.
     open_to: list[Party]
+    #: The keys under its signatures, by fingerprint.
+    keys: dict[str, SignedWith]
     can: frozenset[str]
 
 
@@ -111,13 +114,15 @@ def letter(viewer: Viewer, public_id: str) -> LetterView:
         open_to = in_order([row.party for row in openings], rules_in_force(viewer))
     standing = sum(row.withdrawn_at is None for row in rows)
     state, kind = say(rules.LABELS[found.state]), _KINDS[found.state]
-    return LetterView(found, state, kind, rows, standing, open_to, _can(viewer, found, rows))
+    keys = signed_with(viewer, [row.key_fingerprint for row in rows])
+    return LetterView(found, state, kind, rows, standing, open_to, keys, _can(viewer, found, rows))
 
 
 def as_stated(fact: str, letter: Letter, time: int, reservation: str = "") -> Stated:
     """What a leader says of the letter by signing it, or by withdrawing that, for the first or a later time."""
     text = rules.as_signed(letter.title, letter.addressee, letter.body, time)
-    return Stated(fact, letter.public_id, letter.language, text, reservation)
+    needed = fact != "letter.signature_withdrawn"
+    return Stated(fact, letter.public_id, letter.language, text, reservation, needed)
 
 
 @states("sign_letter")

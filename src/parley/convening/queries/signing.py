@@ -1,7 +1,7 @@
 """What a viewer is asked to sign with a key of their own, and with whose key something was signed."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from parley.convening.models import Rules
@@ -22,7 +22,8 @@ def statement_of(viewer: Viewer, act: str, entries: Mapping[str, Any]) -> Statem
 
     The entries are checked as the act itself checks them, so that it is the same text to the letter.
     """
-    return statement_view(viewer, **asdict(stated(viewer, act, checked(REGISTER[act].entries, dict(entries)))))
+    said = stated(viewer, act, checked(REGISTER[act].entries, dict(entries)))
+    return replace(statement_view(viewer, **said.as_signed()), needed=said.needed)
 
 
 def to_sign(

@@ -31,6 +31,8 @@ class StatementView:
     #: The name under which the statement is saved, and of the form's field for the signature.
     file: str = "statement.txt"
     field: str = "signature"
+    #: Whether it counts only when it is signed; else it may be left to the server's word.
+    needed: bool = True
 
     @property
     def namespace(self) -> str:
