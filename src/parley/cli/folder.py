@@ -8,7 +8,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from parley.cli import postgresql, sqlite
-from parley.cli.trouble import FULL, Trouble
+from parley.cli.trouble import FULL, Trouble, in_words
 
 #: Stands in a data folder that holds a demonstration, and nothing else does.
 MARK = "demonstration"
@@ -29,9 +29,22 @@ def prepare(data: str, *, demonstration: bool = False, static: bool = False) -> 
     _set_up()
     with usable(folder):
         _migrate(folder)
+    _make_log_key()
     if static:
         _collect(folder)
     return folder
+
+
+def _make_log_key() -> None:
+    """The key that signs the record is there before anybody can copy the folder without it."""
+    from parley.record.checkpoints import KeyUnreadable, log_key
+
+    try:
+        log_key("parley")
+    except KeyUnreadable as wrong:
+        raise Trouble(str(wrong)) from None
+    except OSError as wrong:
+        raise Trouble(in_words(wrong)) from None
 
 
 def attach(data: str) -> Path:

@@ -16,7 +16,7 @@ from . import canonical
 from .checkpoint import Checkpoint
 from .leaf import is_log, is_public_id
 from .notes import BadNote, NoteKey, verify
-from .tree import verify_consistency
+from .tree import consistency_roots, verify_consistency
 
 CHECKPOINTS = "parley-checkpoints/1"
 COSIGNATURES = "parley-cosignatures/1"
@@ -216,10 +216,18 @@ class Alarm:
 
     @property
     def proven(self) -> bool:
-        """Whether the two alone show that the log's key has signed two histories: the same size, and two roots."""
-        return (
-            self.signed() == (True, True) and self.known.size == self.shown.size and self.known.root != self.shown.root
-        )
+        """Whether this alone shows that the log's key has signed two histories.
+
+        Either both have the same size and two roots, or the proof leads from another root of the earlier size to the
+        later checkpoint: then that one grew from something else than what was signed before.
+        """
+        if self.signed() != (True, True):
+            return False
+        earlier, later = sorted((self.known, self.shown), key=lambda one: one.size)
+        if earlier.size == later.size:
+            return earlier.root != later.root
+        found = consistency_roots(earlier.size, earlier.root, later.size, self.proof)
+        return found is not None and found[1] == later.root and found[0] != earlier.root
 
 
 def _is_signed(checkpoint: Checkpoint, key: NoteKey) -> bool:

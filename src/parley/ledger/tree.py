@@ -216,13 +216,24 @@ def verify_consistency(
         return False
     if earlier_size == later_size:
         return not proof and earlier_root == later_root
-    if not proof or not _all_hashes(*proof):
-        return False
+    return consistency_roots(earlier_size, earlier_root, later_size, proof) == (earlier_root, later_root)
+
+
+def consistency_roots(
+    earlier_size: int, earlier_root: bytes, later_size: int, proof: Sequence[bytes]
+) -> tuple[bytes, bytes] | None:
+    """The two roots to which a proof between different sizes leads, whatever it should; None if it isn't one.
+
+    Where both are known and only the later comes out, the proof shows that the earlier was another. (Of an earlier
+    tree that is one full branch, the root given is taken for the first step.)
+    """
+    if not 0 < earlier_size < later_size or not proof or not _all_hashes(*proof):
+        return None
     steps = list(proof)
     if earlier_size & (earlier_size - 1) == 0:
         steps.insert(0, earlier_root)  # the earlier tree is one full branch of the later one
         if not _all_hashes(earlier_root):
-            return False
+            return None
     at, last = earlier_size - 1, later_size - 1
     while at & 1:
         at >>= 1
@@ -230,7 +241,7 @@ def verify_consistency(
     earlier = later = steps[0]
     for step in steps[1:]:
         if last == 0:
-            return False
+            return None
         if at & 1 or at == last:
             earlier = node_hash(step, earlier)
             later = node_hash(step, later)
@@ -241,7 +252,7 @@ def verify_consistency(
             later = node_hash(later, step)
         at >>= 1
         last >>= 1
-    return last == 0 and earlier == earlier_root and later == later_root
+    return (earlier, later) if last == 0 else None
 
 
 def _split(count: int) -> int:

@@ -10,6 +10,8 @@ from parley.ledger.bundle import Counts, write
 from parley.ledger.bundle import Log as BundledLog
 from parley.ledger.checkpoint import Checkpoint
 from parley.ledger.leaf import Leaf, moment
+from parley.record.checkpoints import Head as SignedHead
+from parley.record.checkpoints import signed_heads
 from parley.record.models import Entry, Log, Wording
 from parley.record.sealed import is_erased
 from parley.record.sources import now
@@ -75,13 +77,15 @@ def write_bundle(file: IO[bytes], *, process: str, title: str, audiences: Iterab
     `reader` names the one for whom it was filtered; None where nothing was left out.
     """
     logs = list(Log.objects.filter(process=process, audience__in=list(audiences), size__gt=0).order_by("audience"))
+    key, signed = signed_heads(process, [log.audience for log in logs])
     return write(
         file,
         process=process,
         title=title,
         made=moment(now()),
         filtered_for=reader,
-        logs=(_for_bundle(log) for log in logs),
+        key=key,
+        logs=(_for_bundle(log, signed.get(log.audience)) for log in logs),
         texts=_wordings(logs),
     )
 
@@ -91,10 +95,21 @@ def all_audiences(process: str) -> list[str]:
     return list(Log.objects.filter(process=process).order_by("audience").values_list("audience", flat=True))
 
 
-def _for_bundle(log: Log) -> BundledLog:
-    rows = Entry.objects.filter(log=log, position__lt=log.size).order_by("position").iterator(chunk_size=2000)
+def _for_bundle(log: Log, signed: SignedHead | None) -> BundledLog:
+    """A log as it was signed just now; one that is signed no more as it stands, without a signature."""
+    unsigned = Checkpoint(log.process, log.audience, log.size, bytes.fromhex(log.root))
+    head = signed or SignedHead(unsigned, ())
+    size = head.checkpoint.size
+    rows = Entry.objects.filter(log=log, position__lt=size).order_by("position").iterator(chunk_size=2000)
     acts = (_act_for_bundle(row) for row in rows)
-    return BundledLog(Checkpoint(log.process, log.audience, log.size, bytes.fromhex(log.root)), acts)
+    return BundledLog(head.checkpoint, acts, head.witnessed)
+
+
+def _act_for_bundle(row: Entry) -> BundledAct:
+    if is_erased(row, "details"):
+        # The act stays, closed.
+        return BundledAct(leaf=row.leaf, details=None, salt=None)
+    return BundledAct(leaf=row.leaf, details=row.details, salt=row.salt)
 
 
 def _act_for_bundle(row: Entry) -> BundledAct:

@@ -8,7 +8,7 @@ person who has looked at it says that it goes on (`resume`).
 
 from parley.record.checkpoints.auditing import Audit, Problem, audited
 from parley.record.checkpoints.bundling import Head, signed_heads
-from parley.record.checkpoints.key import log_key
+from parley.record.checkpoints.key import KeyUnreadable, log_key
 from parley.record.checkpoints.proving import CannotBeProven, consistency
 from parley.record.checkpoints.signing import Signed, signed
 from parley.record.checkpoints.stopping import (
@@ -35,6 +35,7 @@ __all__ = [
     "CannotBeProven",
     "CannotGoOn",
     "Head",
+    "KeyUnreadable",
     "Problem",
     "Signed",
     "Stopped",

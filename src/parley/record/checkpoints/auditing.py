@@ -13,6 +13,7 @@ from parley.record.checkpoints.growing import Growth, stored
 from parley.record.checkpoints.key import log_key
 from parley.record.checkpoints.stopping import ALTERED, stop
 from parley.record.models import Block, Cosignature, Log, Signing
+from parley.record.sealed import CannotBeOpened
 from parley.record.turns import in_turn
 
 
@@ -58,14 +59,17 @@ def _problems(log: Log, audit: Audit) -> Iterator[tuple[str, str]]:
     if signing is not None and signing.size:
         marks[signing.size] = ""
     growth = Growth()
-    for position, leaf, root in stored(log, 0, log.size):
-        if position != growth.size:
-            break
-        growth.append(leaf)
-        if growth.size in marks:
-            marks[growth.size] = growth.root().hex()
-            if marks[growth.size] != root:
-                yield ALTERED, f"the root kept beside act {position} isn't that of the acts before it"
+    try:
+        for position, leaf, root in stored(log, 0, log.size):
+            if position != growth.size:
+                break
+            growth.append(leaf)
+            if growth.size in marks:
+                marks[growth.size] = growth.root().hex()
+                if marks[growth.size] != root:
+                    yield ALTERED, f"the root kept beside act {position} isn't that of the acts before it"
+    except CannotBeOpened:
+        yield ALTERED, f"act {growth.size} can't be opened: it isn't what was written there, or its key is missing"
     found = growth.root().hex()
     audit.logs += 1
     audit.acts += growth.size

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from parley.ledger.tree import Frontier, leaf_hash
 from parley.record.models import Entry, Log
+from parley.record.sealed import CannotBeOpened
 
 LEVEL = 8
 #: How many acts stand in one block.
@@ -51,7 +52,10 @@ class Growth:
 
 
 def stored(log: Log, start: int, end: int) -> Iterator[tuple[int, bytes, str]]:
-    """The acts of a log from `start` to before `end` as they are stored: position, hash of the leaf, root kept."""
+    """The acts of a log from `start` to before `end` as they are stored: position, hash of the leaf, root kept.
+
+    Raises `CannotBeOpened` at one that isn't what was written there.
+    """
     rows = Entry.objects.filter(log=log, position__gte=start, position__lt=end).order_by("position")
     for row in rows.only("log_id", "position", "leaf", "root").iterator(chunk_size=_AT_ONCE):
         yield row.position, leaf_hash(bytes(row.leaf)), row.root
@@ -59,8 +63,11 @@ def stored(log: Log, start: int, end: int) -> Iterator[tuple[int, bytes, str]]:
 
 def grown(log: Log, growth: Growth, end: int) -> bool:
     """Let the tree grow over the stored acts before `end`; False if one is missing, unreadable or out of its place."""
-    for position, leaf, _root in stored(log, growth.size, end):
-        if position != growth.size:
-            return False
-        growth.append(leaf)
+    try:
+        for position, leaf, _root in stored(log, growth.size, end):
+            if position != growth.size:
+                return False
+            growth.append(leaf)
+    except CannotBeOpened:
+        return False
     return growth.size == end
