@@ -169,7 +169,7 @@ _API_APPS = {"press": "press", "round": "rounds", "rules": "convening"}
 
 def _entries(route: str, ids: Ids, chance: random.Random) -> str:
     """What a form of this route would send, as far as the act behind it can be told from its name."""
-    act = _ACTS.get(route, route.partition(":")[2].removeprefix("act_"))
+    act = _ACTS.get(route, route.partition(":")[2].removeprefix("act_").removeprefix("statement_"))
     if act not in REGISTER:
         return json.dumps(_SENT.get(route, {}))
     registered = REGISTER[act]

@@ -27,6 +27,8 @@ class SigningOut(Schema):
     state: str
     reservation: str
     text_hash: str
+    #: Of the own key with which it was signed; empty where this server attests it.
+    key_fingerprint: str
     at: datetime | None
 
 
@@ -114,6 +116,7 @@ def _signing(row):  # type: ignore[no-untyped-def]
         state=row.state,
         reservation=row.reservation,
         text_hash=row.text_hash,
+        key_fingerprint=row.key_fingerprint,
         at=row.at,
     )
 

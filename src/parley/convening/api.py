@@ -86,6 +86,8 @@ class SignatureOut(Schema):
     name: str
     party: str | None
     text_hash: str
+    #: Of the own key with which it was signed; empty where this server attests it.
+    key_fingerprint: str
     signed_at: datetime
     withdrawn_at: datetime | None
     withdrawn_why: str
@@ -122,6 +124,8 @@ class ConsentOut(Schema):
     terms: str
     why: str
     since: datetime
+    #: Of the own key with which it was said how it stands now; empty where this server attests it.
+    key_fingerprint: str
     can: list[str]
 
 
@@ -210,6 +214,7 @@ def letter(request: HttpRequest, process: str, letter: str) -> LetterOut:
             name=row.seat.shown,
             party=row.seat.party.public_id if row.seat.party else None,
             text_hash=row.text_hash,
+            key_fingerprint=row.key_fingerprint,
             signed_at=row.signed_at,
             withdrawn_at=row.withdrawn_at,
             withdrawn_why=row.withdrawn_why,
@@ -265,6 +270,7 @@ def consent(request: HttpRequest, process: str, consent: str) -> ConsentOut:
         terms=shown.terms,
         why=found.why,
         since=found.since,
+        key_fingerprint=found.key_fingerprint,
         can=sorted(shown.can),
     )
 

@@ -15,12 +15,14 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.utils import check_csrf
 
+from parley.convening.queries import statement_of
 from parley.procedure.act import REGISTER, Registered
 from parley.procedure.capacities import SEATS
 from parley.procedure.entries import in_words
 from parley.procedure.errors import Absent, Invalid, KeyReused, NotEntitled, Refused, Stale
 from parley.procedure.errors import mark as _
 from parley.procedure.reads import Router, Why
+from parley.procedure.statements import STATED
 from parley.procedure.table import ACTS
 from parley.procedure.words import plain, say
 
@@ -30,6 +32,15 @@ class Done(Schema):
 
     act: str
     result: str | None
+
+
+class ToSign(Schema):
+    """What is signed with one's own key: exactly the UTF-8 bytes of `statement`, and nothing else."""
+
+    statement: str
+    sha256: str
+    #: The seat's key in force, as the record has it.
+    key: str | None
 
 
 def seated(request: HttpRequest) -> bool:
@@ -62,6 +73,28 @@ def _offer(api: NinjaAPI, registered: Registered) -> None:
         auth=seated,
         operation_id=registered.name,
     )(perform)
+
+
+def _offer_statement(api: NinjaAPI, registered: Registered) -> None:
+    """Offer what an act would be signed as, for the same entries; nothing is done, and nothing recorded."""
+    entries_model = registered.entries
+
+    def state(request: HttpRequest, process: str, entries: entries_model) -> ToSign:  # type: ignore[valid-type]
+        given = {name: getattr(entries, name) for name in entries_model.model_fields}
+        view = statement_of(request.viewer, registered.name, given)  # type: ignore[attr-defined]
+        return ToSign(statement=view.text, sha256=view.sha256, key=view.key.text if view.key else None)
+
+    state.__name__ = f"statement_{registered.name}"
+    api.post(
+        f"p/{{process}}/statements/{registered.name}",
+        response={200: ToSign, 400: Why, 403: Why, 404: Why, 413: Why, 422: Why},
+        url_name=f"statement_{registered.name}",
+        summary=ACTS[registered.name].label,
+        description="The text that a signature with one's own key would be under. Sends nothing, and records nothing.",
+        tags=[registered.app],
+        auth=seated,
+        operation_id=f"statement_{registered.name}",
+    )(state)
 
 
 def _why(api: NinjaAPI, request: HttpRequest, status: int, refused: Refused, code: str) -> HttpResponse:
@@ -115,6 +148,8 @@ def build() -> NinjaAPI:
     for registered in sorted(REGISTER.values(), key=lambda one: one.name):
         if ACTS[registered.name].who & SEATS and not ACTS[registered.name].in_person:
             _offer(api, registered)
+        if registered.name in STATED:
+            _offer_statement(api, registered)
     for app in apps.get_app_configs():
         if app.name.startswith("parley.") and app.name != "parley.web" and find_spec(f"{app.name}.api"):
             router = import_module(f"{app.name}.api").router

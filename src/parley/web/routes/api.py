@@ -11,4 +11,5 @@ ROUTES = {
         for name, row in ACTS.items()
         if row.who & SEATS and not row.in_person
     },
+    **{f"api:statement_{name}": Route(post=row.who & SEATS) for name, row in ACTS.items() if row.own_key},
 }
