@@ -115,6 +115,8 @@ class VoiceOut(Schema):
     name: str
     answer: str
     words: str
+    #: Of the own key with which it was signed; empty where this server attests it, and before the reveal.
+    key_fingerprint: str
 
 
 class OwnAnswerOut(Schema):
@@ -247,10 +249,15 @@ def putting(request: HttpRequest, process: str, putting: str) -> PuttingOut:
         revealed_at=row.revealed_at,
         adopted=row.adopted,
         verdict=shown.said,
-        voices=[VoiceOut(voice=v.public_id, name=v.name, answer=v.answer, words=v.words) for v in shown.voices],
+        voices=[_voice(one) for one in shown.voices],
         own=OwnAnswerOut.from_orm(shown.own) if shown.own is not None else None,
         can=sorted(shown.can),
     )
+
+
+def _voice(one: queries.Voice) -> VoiceOut:
+    fingerprint = one.by_key.fingerprint if one.by_key is not None else ""
+    return VoiceOut(voice=one.public_id, name=one.name, answer=one.answer, words=one.words, key_fingerprint=fingerprint)
 
 
 @router.get("adopted-texts", response=list[AdoptedOut], url_name="adopted_texts")
