@@ -80,6 +80,8 @@ class Reading:
         for line in self._lines():
             if self._ended:
                 self.fatal("file.followed")
+            elif line.startswith(form.ACT_START):  # nearly all are
+                self.take(line)
             elif line.startswith(form.TEXT_START):
                 self._read_text(line)
             elif line.startswith(form.END_START):
@@ -97,9 +99,10 @@ class Reading:
         while line := self._file.readline(form.MOST_TEXT_LINE_BYTES + 1):
             self.line += 1
             self._offset, self._next = self._next, self._next + len(line)
-            most = form.MOST_TEXT_LINE_BYTES if line.startswith(form.TEXT_START) else form.MOST_LINE_BYTES
-            if len(line) > most:
-                self.fatal("line.toolong", most=most)
+            if len(line) > form.MOST_LINE_BYTES:
+                most = form.MOST_TEXT_LINE_BYTES if line.startswith(form.TEXT_START) else form.MOST_LINE_BYTES
+                if len(line) > most:
+                    self.fatal("line.toolong", most=most)
             yield line
 
     def note_signed(self, act: form.ActLine, position: int) -> None:
