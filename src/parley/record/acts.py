@@ -1,5 +1,6 @@
 """The only writer of history. Called by `parley.procedure.act` alone, within the act's transaction."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -114,6 +115,8 @@ def forget(*, actors: Iterable[str], results: Iterable[str]) -> None:
     Submission.objects.filter(actor__in=list(actors), result__in=[_NO_RESULT, *results]).delete()
 
 
+#: What a database can be asked for, whatever a page carried back.
+_is_size, _is_root = re.compile(r"[0-9]{1,18}").fullmatch, re.compile(r"[0-9a-f]{64}").fullmatch
 #: What nothing comes to: with it, a list of results is never empty.
 _NO_RESULT = ":"
 
@@ -121,8 +124,10 @@ _NO_RESULT = ":"
 def _head_seen(log: Log, seen: str) -> Seen | None:
     audience, _colon, head = seen.rpartition("/")
     size, _dash, root = head.partition("-")
-    if audience != log.audience or not size.isdigit() or int(size) == 0:
+    if audience != log.audience or not size.isascii() or not size.isdigit() or not size.strip("0"):
         return None
+    if not (_is_size(size) and _is_root(root)):
+        raise UnknownHistory
     if not Entry.objects.filter(log=log, position=int(size) - 1, root=root).exists():
         raise UnknownHistory
     return Seen(size=int(size), root=root)
