@@ -8,13 +8,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from parley.archive.making import keys, texts
-from parley.archive.making.bundle import Bundle, LogHead, Roots, Stood
+from parley.archive.making.bundle import Bundle, LogHead, Stood, leaf_of
 from parley.archive.making.document import Document
 from parley.archive.making.files import Files, Writable
 from parley.archive.making.paper import Paper
+from parley.archive.making.proofs import Proofs
 from parley.archive.making.sentences import Told, sentence, told
 from parley.archive.rules import naming
 from parley.archive.rules.clean import clean
+from parley.ledger.handed import verifier
+from parley.ledger.tree import Tree, leaf_hash
 from parley.procedure.words import plain
 
 if TYPE_CHECKING:
@@ -39,25 +42,29 @@ class _Made:
     def __init__(self, out: Writable, talks: "Talks", bundle: Bundle, progress: Progress) -> None:
         self.files, self.talks, self.bundle, self.progress = Files(out), talks, bundle, progress
         self.documents: dict[str, Document] = {}
+        self.proofs = Proofs(bundle)
 
     def whole(self) -> dict[str, Any]:
         self.progress("texts")
         self.documents = texts.documents(self.bundle, self.talks)
         self.progress("record.bundle")
+        self.files.add("verify.py", verifier())
         self.files.pour("record.bundle", self.bundle.spool.pieces(), self.bundle.spool.size)
         for log in self.bundle.logs:
             self.progress(f"acts of {log.log}")
+            self._checkpoints(log)
             self._acts(log)
-        known = keys.found(self.bundle)
-        for name, content in keys.files(known):
+        known = 0
+        for name, content in keys.files(self.bundle):
             self.files.add(name, content)
+            known += 1
         with Paper() as paper:
             for number, document in enumerate(
-                texts.written(self.files, self.bundle, self.documents, self.talks, paper), 1
+                texts.written(self.files, self.bundle, self.documents, self.talks, paper, self.proofs), 1
             ):
                 self.progress(f"text {number} of {len(self.documents)}: {document.name}")
         self.progress("pages")
-        about = self._about(len(known))
+        about = self._about(known)
         self._pages(about)
         self.files.close(about)
         return about
@@ -80,22 +87,31 @@ class _Made:
 
     # -- the acts as JSON ------------------------------------------------------------------------------------------
 
+    def _checkpoints(self, log: LogHead) -> None:
+        """What was signed of a log, as others' tools read it too: C2SP signed notes."""
+        name = naming.log_name(log.log)
+        self.files.add(f"checkpoints/{name}.txt", log.checkpoint)
+        for note in log.witnessed:
+            self.files.add(f"checkpoints/{name}-{note.split(chr(10))[1]}-witnessed.txt", note)
+
     def _acts(self, log: LogHead) -> None:
         """One log as one JSON file, an act on each line."""
         head = {"format": "parley-acts/1", "process": self.talks.process, "log": log.log, "size": log.size}
         opening = json.dumps({**head, "root": log.root}, ensure_ascii=False)
-        roots, parties = Roots(), dict(self.talks.parties)
+        tree, parties = self.proofs.tree(log.log), dict(self.talks.parties)
         with self.files.part(f"acts/{naming.log_name(log.log)}.json") as part:
             part.write(opening[:-1] + ', "acts": [')
             between = "\n"
             for act in self.bundle.acts(log):
-                part.write(between + json.dumps(self._as_json(act, roots, parties), ensure_ascii=False))
+                self.proofs.note(act)
+                part.write(between + json.dumps(self._as_json(act, tree, parties), ensure_ascii=False))
                 between = ",\n"
             part.write("\n]}\n")
 
-    def _as_json(self, act: Stood, roots: Roots, parties: dict[str, str]) -> dict[str, Any]:
+    def _as_json(self, act: Stood, tree: Tree, parties: dict[str, str]) -> dict[str, Any]:
         leaf, actor = act.leaf, act.leaf["actor"]
-        hashed, root = roots.after(act)
+        hashed = leaf_hash(leaf_of(act))
+        tree.append(hashed)
         by = {"name": (act.details or {}).get("by"), **actor, "party_name": parties.get(actor["party"] or "")}
         return {
             "position": act.position,
@@ -110,8 +126,8 @@ class _Made:
             "commitment": leaf["details"],
             "texts": {name: self._text(digest) for name, digest in sorted(act.texts.items())},
             "seen": leaf["seen"],
-            "leaf": hashed,
-            "root": root,
+            "leaf": hashed.hex(),
+            "root": tree.root().hex(),
         }
 
     def _text(self, digest: str) -> dict[str, str]:
@@ -131,7 +147,6 @@ class _Made:
             "reader": clean(self.talks.reader),
             "made": texts.moment_of(about["made"], self.talks.zone),
             "pages": range(2, pages + 1),
-            "verifier": "verify.py" in self.files.written,
             "proofs": any(name.startswith("proofs/") for name in self.files.written),
         }
         for number, acts in enumerate(_by(A_PAGE, map(told, self.bundle.all_acts())), start=1):

@@ -2,6 +2,7 @@
 
 import heapq
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +12,6 @@ from parley.archive.making.spool import Spool
 from parley.ledger.canonical import dumps
 from parley.ledger.checkpoint import Checkpoint
 from parley.ledger.leaf import text_hash
-from parley.ledger.tree import Frontier, leaf_hash
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,21 @@ class LogHead:
     size: int
     root: str
     checkpoint: str
+    #: Earlier checkpoints of it, with the signatures of those who saw it then.
+    witnessed: tuple[str, ...]
     at: int
 
 
 @dataclass(frozen=True)
 class Stood:
-    """One act as the record has it. `details` is None where this reader may not see them, or they are erased."""
+    """One act as the record has it, and where in the file it stands.
+
+    `details` is None where this reader may not see them, or they are erased.
+    """
 
     log: str
     position: int
+    at: int
     time: datetime
     leaf: dict[str, Any]
     details: dict[str, Any] | None
@@ -48,12 +54,13 @@ class Stood:
 
 @dataclass
 class Bundle:
-    """A record in a spool, with the places of its logs and its texts; nothing else of it is held in memory."""
+    """A record in a spool, with the places of its logs and of its texts; nothing else of it is held in memory."""
 
     spool: Spool
     head: dict[str, Any]
     logs: list[LogHead] = field(default_factory=list)
-    _texts_at: int = 0
+    #: Where each text stands, by its hash.
+    places: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, spool: Spool) -> "Bundle":
@@ -64,23 +71,24 @@ class Bundle:
         for at, line in lines:
             if line.startswith(b'{"checkpoint":'):
                 value = json.loads(line)
-                checkpoint = Checkpoint.from_text(value["checkpoint"])
-                begins = at + len(line) + 1
-                found.logs.append(
-                    LogHead(checkpoint.log, checkpoint.size, checkpoint.root.hex(), value["checkpoint"], begins)
-                )
-            elif not found._texts_at and line.startswith((b'{"sha256":', b'{"end":')):
-                found._texts_at = at
+                note = Checkpoint.from_text(value["checkpoint"])
+                witnessed, begins = tuple(value.get("witnessed", ())), at + len(line) + 1
+                head = LogHead(note.log, note.size, note.root.hex(), value["checkpoint"], witnessed, begins)
+                found.logs.append(head)
+            elif (match := _TEXT.match(line)) is not None:
+                found.places[match[1].decode()] = at
         return found
 
     def acts(self, log: LogHead) -> Iterator[Stood]:
         """The acts of one log, in its order."""
-        for position, (_at, line) in enumerate(self.spool.lines(log.at)):
+        for position, (at, line) in enumerate(self.spool.lines(log.at)):
             if not line.startswith(b'{"act":'):
                 return
-            value = json.loads(line)
-            leaf = value["act"]
-            yield Stood(log.log, position, datetime.fromisoformat(leaf["time"]), leaf, value["details"], value["salt"])
+            yield _stood(log.log, position, at, line)
+
+    def act(self, log: str, position: int, at: int) -> Stood:
+        """One act again, by its place."""
+        return _stood(log, position, at, self._line(at))
 
     def all_acts(self) -> Iterator[Stood]:
         """The acts of all logs, in the order of their times; those of one log stay in the log's order."""
@@ -89,25 +97,32 @@ class Bundle:
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the record with the hash under which acts name it."""
-        for _at, line in self.spool.lines(self._texts_at):
-            if line.startswith(b'{"sha256":'):
-                value = json.loads(line)
-                if text_hash(value["text"]) != value["sha256"]:
-                    raise ValueError("a text of the record is not what its hash says; run parley check")
-                yield value["sha256"], value["text"]
+        for digest in self.places:
+            yield digest, self.text(digest)
+
+    def text(self, digest: str) -> str:
+        """One text, by its hash."""
+        text = str(json.loads(self._line(self.places[digest]))["text"])
+        if text_hash(text) != digest:
+            raise ValueError("a text of the record is not what its hash says; run parley check")
+        return text
+
+    def _line(self, at: int) -> bytes:
+        return next(self.spool.lines(at))[1]
 
 
-class Roots:
-    """The tree of one log as it grows, to say what its root was after each act."""
+def leaf_of(act: Stood) -> bytes:
+    """The exact bytes of an act's leaf: what enters the tree."""
+    return dumps(act.leaf)
 
-    def __init__(self) -> None:
-        self._frontier = Frontier()
 
-    def after(self, act: Stood) -> tuple[str, str]:
-        """The hash of this act's leaf, and the root of the tree once it stands in it."""
-        hashed = leaf_hash(dumps(act.leaf))
-        self._frontier.append(hashed)
-        return hashed.hex(), self._frontier.root().hex()
+def _stood(log: str, position: int, at: int, line: bytes) -> Stood:
+    value = json.loads(line)
+    leaf = value["act"]
+    return Stood(log, position, at, datetime.fromisoformat(leaf["time"]), leaf, value["details"], value["salt"])
+
+
+_TEXT = re.compile(rb'\{"sha256":"([0-9a-f]{64})",')
 
 
 def _place(one: tuple[datetime, Stood]) -> tuple[datetime, str, int]:

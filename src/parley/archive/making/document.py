@@ -43,10 +43,13 @@ class Document:
     #: Whose it is, for a text of several parties' under one act: a public id, or nothing.
     of: str = ""
     acts: list[tuple[datetime, str]] = field(default_factory=list)
+    #: Where these acts stand: log, position, place in the record's file.
+    places: list[tuple[str, int, int]] = field(default_factory=list)
     number: int = 0
     name: str = ""
-    #: The endings of the files that there are of it.
+    #: The endings of the files that there are of it, and whether a proof is.
     files: list[str] = field(default_factory=list)
+    proven: bool = False
     #: The characters that no font here draws: they stand in the PDF by their codes.
     undrawn: str = ""
 

@@ -3,48 +3,52 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from parley.archive.making.bundle import Bundle
-from parley.archive.making.sentences import sentence
+from parley.archive.making.bundle import Bundle, Stood
+from parley.archive.making.sentences import capacity_named, sentence
 from parley.archive.rules import naming
 from parley.procedure.words import plain
 
-_KEY = "key:public"
+#: The names under which acts carry a key, and what its file is called.
+_KINDS = {"key:public": "seat", "witness:key": "witness"}
+#: The acts by which a key comes in: whose seat it is, is the actor's.
+_COMES_IN = frozenset({"key.enrolled", "witness.enrolled"})
 
 
 @dataclass
-class SeatKeys:
-    """The keys of one seat: the text of each, and what the record says of it, in order."""
+class _Known:
+    """One key, whose it is, and what the record says of it."""
 
-    seat: str
-    name: str
-    said: list[tuple[str, str, str]] = field(default_factory=list)
-
-
-def found(bundle: Bundle) -> dict[str, SeatKeys]:
-    """The seats whose keys this record names."""
-    wanted: dict[str, SeatKeys] = {}
-    for log in bundle.logs:
-        for act in bundle.acts(log):
-            if (digest := act.texts.get(_KEY)) is None or not act.leaf["actor"]["seat"]:
-                continue
-            details = act.details or {}
-            # A head confirms the key of another seat: it stands under the seat that it is of.
-            seat = str(details.get("seat_id") or act.leaf["actor"]["seat"])
-            keys = wanted.setdefault(seat, SeatKeys(seat, str(details.get("seat") or details.get("by", ""))))
-            keys.said.append((digest, str(act.leaf["time"]), plain(sentence(act))))
-    if not wanted:
-        return wanted
-    hashes = {digest for keys in wanted.values() for digest, _time, _said in keys.said}
-    texts = {digest: text for digest, text in bundle.texts() if digest in hashes}
-    for keys in wanted.values():
-        keys.said = [(texts.get(digest, ""), time, said) for digest, time, said in keys.said]
-    return wanted
+    kind: str
+    seat: str = ""
+    said: list[str] = field(default_factory=list)
 
 
-def files(found: dict[str, SeatKeys]) -> Iterator[tuple[str, str]]:
-    """For each seat a file with its keys and what was done with them."""
-    for seat, keys in sorted(found.items()):
-        lines = [keys.name, ""]
-        for text, time, said in keys.said:
-            lines += [f"{time}  {said}", *([text] if text else []), ""]
-        yield f"keys/seat-{naming.log_name(seat)}.txt", "\n".join(lines)
+def files(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """A file for each key: what the record says of it as remarks, and the key on a line of its own."""
+    if bundle.head.get("key"):
+        yield "keys/record.txt", f"{bundle.head['key']}\n"
+    numbers: dict[str, int] = {}
+    for digest, known in sorted(_known(bundle).items(), key=lambda one: (one[1].kind, one[1].seat, one[0])):
+        if digest not in bundle.places:
+            continue
+        name = f"{known.kind}-{naming.log_name(known.seat)}" if known.seat else known.kind
+        numbers[name] = numbers.get(name, 0) + 1
+        remarks = "".join(f"# {' '.join(one.split())}\n" for one in known.said)
+        yield f"keys/{name}-{numbers[name]}.txt", f"{remarks}{bundle.text(digest)}\n"
+
+
+def _known(bundle: Bundle) -> dict[str, _Known]:
+    found: dict[str, _Known] = {}
+    for act in bundle.all_acts():
+        for name, kind in _KINDS.items():
+            if (digest := act.texts.get(name)) is not None:
+                known = found.setdefault(digest, _Known(kind))
+                known.said.append(_said(act))
+                if act.act in _COMES_IN:
+                    known.seat = str(act.leaf["actor"]["seat"] or "")
+    return found
+
+
+def _said(act: Stood) -> str:
+    capacity = capacity_named(str(act.leaf["actor"]["capacity"]))
+    return f"{act.leaf['time']}  {plain(sentence(act))} ({capacity})"

@@ -11,10 +11,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from parley.archive.rules.clean import NOT_WRITTEN
+
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE.parent / "templates" / "archive"
 #: So many seconds for one text; the longest that can be entered takes about one.
-PATIENCE = 30.0
+PATIENCE = 20.0
+#: After so many seconds spent on texts that could not be set, no more are tried: texts made to take long hold up one
+#: archive, and not for long.
+MOST_LOST = 45.0
 #: A PDF is never longer; what a child says beyond it is not believed.
 LONGEST = 1 << 28
 
@@ -25,6 +30,7 @@ class Paper:
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
         self._child: subprocess.Popen[bytes] | None = None
+        self._lost = 0.0
 
     def __enter__(self) -> "Paper":
         return self
@@ -34,6 +40,18 @@ class Paper:
 
     def set(self, given: Mapping[str, Any]) -> tuple[bytes, str]:
         """The text as PDF, and the characters that no font here draws; no bytes where it could not be set in time."""
+        pdf, undrawn = self._set(given)
+        if not pdf:
+            # What no language of the talks writes has been seen to break the typesetter; the rest is worth having.
+            rare: set[str] = set()
+            pdf, undrawn = self._set(_plainer(given, rare))
+            undrawn = "".join(sorted({*undrawn, *rare}))
+        return pdf, undrawn
+
+    def _set(self, given: Mapping[str, Any]) -> tuple[bytes, str]:
+        if self._lost >= MOST_LOST:
+            return b"", ""
+        begun = time.monotonic()
         child = self._at_work()
         assert child.stdin is not None
         try:
@@ -47,6 +65,7 @@ class Paper:
         except (OSError, EOFError, ValueError, TimeoutError):
             # It hangs, or is gone: this text has no PDF, and the next gets another child.
             self._end()
+            self._lost += time.monotonic() - begun
             return b"", ""
 
     def _at_work(self) -> "subprocess.Popen[bytes]":
@@ -69,6 +88,18 @@ class Paper:
                         continue
             self._child.wait()
             self._child = None
+
+
+def _plainer(given: Any, rare: set[str]) -> Any:
+    """The same with the code of every character that these languages don't write; `rare` learns which those are."""
+    if isinstance(given, str):
+        rare.update(NOT_WRITTEN.findall(given))
+        return NOT_WRITTEN.sub(lambda one: f"[U+{ord(one[0]):04X}]", given)
+    if isinstance(given, list):
+        return [_plainer(one, rare) for one in given]
+    if isinstance(given, Mapping):
+        return {name: _plainer(value, rare) for name, value in given.items()}
+    return given
 
 
 class _Answer:

@@ -13,6 +13,7 @@ from parley.archive.making.bundle import Bundle, Stood
 from parley.archive.making.document import KINDS, OTHER, Document, Signed, Signing, heavier, numbered
 from parley.archive.making.files import Files
 from parley.archive.making.paper import Paper
+from parley.archive.making.proofs import Proofs
 from parley.archive.making.sentences import capacity_named, moment, sentence, title_of
 from parley.archive.making.word import docx
 from parley.archive.rules import naming
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from parley.archive.queries import Talks
 
 #: Texts that are the means of a signature, not words of the talks: they stand in `acts` and `keys`.
-_MEANS = ("signed:", "key:")
+_MEANS = ("signed:", "key:", "witness:")
 _LANGUAGES = {code for code, _name in settings.TEXT_LANGUAGES}
 #: So many acts are listed under one text; the rest are in the acts.
 _MOST_ACTS = 500
@@ -63,6 +64,7 @@ def _note(found: dict[str, Document], act: Stood, name: str, digest: str) -> Non
         one.title = one.title or title_of(act.details or {})
     if len(one.acts) < _MOST_ACTS:
         one.acts.append((act.time, _said(act)))
+        one.places.append((act.log, act.position, act.at))
 
 
 def _said(act: Stood) -> str:
@@ -72,7 +74,7 @@ def _said(act: Stood) -> str:
 
 
 def written(
-    files: Files, bundle: Bundle, found: dict[str, Document], talks: "Talks", paper: Paper
+    files: Files, bundle: Bundle, found: dict[str, Document], talks: "Talks", paper: Paper, proofs: Proofs
 ) -> Iterator[Document]:
     """Write the files of each text; what could not be set as PDF or Word is there as plain text all the same."""
     agreements = {digest: one for one in talks.agreements for _code, digest, _authentic in one.versions}
@@ -92,6 +94,9 @@ def written(
                     one.files.append(ending)
             if digest in agreements:
                 files.add(f"texts/{one.name}-signatures.txt", _signatures_plain(given))
+            if (proof := proofs.of(one)) is not None:
+                files.add(f"proofs/{one.name}.proof", proof)
+                one.proven = True
         yield one
 
 
