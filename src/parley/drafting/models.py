@@ -7,6 +7,7 @@ from parley.consultation.models.taken import Taken
 from parley.convening.models import Party, Process
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedJSON
 from parley.record.sources import now
 
 
@@ -175,7 +176,7 @@ class Answer(Guarded):
     answer = models.CharField(max_length=8)
     words = models.TextField(blank=True)
     #: The statement, the signature and the key as the record has them, where it was signed with a key of one's own.
-    signed = models.JSONField(default=dict)
+    signed = SealedJSON(default=dict, room="seat:seat", writer="seat")
     edition = models.PositiveIntegerField(default=1)
     answered_at = models.DateTimeField(default=now)
 
