@@ -289,6 +289,8 @@ def test_a_roll_back_between_two_verifications_is_found(size: int) -> None:
     assert [one.code for one in verdict.findings] == ["known.older"]
     assert f"ends here at {size} acts, but you have verified it with 6 acts before" in verdict.summary()
     assert "--known none" in verdict.summary()
+    unseen = verdict_of(part(size), trusting(policy(), learnt(part(6)))).summary()
+    assert "Ask the witnesses" in unseen and "--known none" in unseen and "Keep it unchanged" not in unseen
 
 
 @pytest.mark.parametrize("changed", range(5))

@@ -18,7 +18,12 @@ _PATH = frozenset(("file.missing", "file.directory", "file.unreadable"))
 _FOREIGN = frozenset(("file.empty", "file.foreign", "file.version"))
 _DAMAGED = frozenset(("file.cut", "file.followed", "file.changed", "file.moved", "line.toolong"))
 _KEY = frozenset(("key.changed", "key.untrusted"))
-_READER = frozenset(("policy.nosodium", "policy.unmet"))
+# What may be nobody's fault: the file is too old, or the reader's own machine can't check it.
+_MILD = {
+    "known.older": "summary.todo.older",
+    "policy.nosodium": "summary.todo.policy.nosodium",
+    "policy.unmet": "summary.todo.policy.unmet",
+}
 _FORK = frozenset(("known.fork", "seen.fork", "log.witnessed"))
 
 
@@ -153,10 +158,8 @@ def _advice(verdict: Verdict) -> Iterator[Line]:
         advice = ["summary.todo.foreign"]
     elif codes & _DAMAGED:
         advice = ["summary.todo.damaged"]
-    elif codes <= _READER:
-        advice = [f"summary.todo.{code}" for code in sorted(codes)]
-    elif codes == {"known.older"}:
-        advice = ["summary.todo.older"]
+    elif codes <= _MILD.keys():
+        advice = [_MILD[code] for code in sorted(codes)]
     else:
         if codes & _KEY:
             advice = ["summary.todo.otherkey"]
