@@ -16,7 +16,7 @@ from . import canonical
 from .checkpoint import Checkpoint
 from .leaf import is_log, is_public_id
 from .notes import BadNote, NoteKey, verify
-from .tree import consistency_roots, verify_consistency
+from .tree import consistency_roots, node_hash, verify_consistency
 
 CHECKPOINTS = "parley-checkpoints/1"
 COSIGNATURES = "parley-cosignatures/1"
@@ -173,7 +173,9 @@ class Alarm:
     key: NoteKey
     known: Checkpoint
     shown: Checkpoint
+    #: What the log gave to show that it grew since `since` acts.
     proof: tuple[bytes, ...]
+    since: int
     #: The witness's own clock when it found it, as text; it proves nothing.
     found: str
     #: The same in words, as the witness said it.
@@ -188,6 +190,7 @@ class Alarm:
             "known": self.known.to_text(),
             "shown": self.shown.to_text(),
             "proof": [step.hex() for step in self.proof],
+            "since": self.since,
             "found": self.found,
             "words": list(self.words),
         }
@@ -196,11 +199,13 @@ class Alarm:
     @classmethod
     def from_bytes(cls, data: bytes) -> Alarm:
         """Read an alarm. Raises NotAnExchange."""
-        value = _read(data, ALARM, {"format", "code", "key", "known", "shown", "proof", "found", "words"})
+        value = _read(data, ALARM, {"format", "code", "key", "known", "shown", "proof", "since", "found", "words"})
         texts = [value[name] for name in ("code", "key", "known", "shown", "found")]
         words = _list(value["words"], 100, "words")
         if not all(isinstance(one, str) and len(one) <= MOST_NOTE for one in (*texts, *words)):
             raise NotAnExchange("an entry isn't text")
+        if not _count(value["since"]):
+            raise NotAnExchange("the size from which the proof leads isn't a count")
         try:
             key = NoteKey.from_text(value["key"])
             known, shown = Checkpoint.from_text(value["known"]), Checkpoint.from_text(value["shown"])
@@ -208,7 +213,8 @@ class Alarm:
             raise NotAnExchange(str(wrong)) from None
         if known.origin != shown.origin:
             raise NotAnExchange("the two checkpoints are of two logs")
-        return cls(value["code"], key, known, shown, _proof(value["proof"]), value["found"], tuple(words))
+        proof = _proof(value["proof"])
+        return cls(value["code"], key, known, shown, proof, value["since"], value["found"], tuple(words))
 
     def signed(self) -> tuple[bool, bool]:
         """Whether the log's key signed the checkpoint that was known, and the one that was shown."""
@@ -226,8 +232,22 @@ class Alarm:
         earlier, later = sorted((self.known, self.shown), key=lambda one: one.size)
         if earlier.size == later.size:
             return earlier.root != later.root
-        found = consistency_roots(earlier.size, earlier.root, later.size, self.proof)
-        return found is not None and found[1] == later.root and found[0] != earlier.root
+        found = consistency_roots(self.since, earlier.root, later.size, self.proof)
+        if found is None or found[1] != later.root:
+            return False
+        if self.since == earlier.size:
+            return found[0] != earlier.root
+        # One act more: its tree is the full branch of all before it, and that act.
+        branches = [step for step in self.proof if node_hash(step, self.proof[0]) == found[0]]
+        return self.since == since_for(earlier.size, later.size) and bool(branches) and earlier.root not in branches
+
+
+def since_for(earlier: int, later: int) -> int:
+    """From which size a proof is asked that shows what stood there instead.
+
+    A proof since 2, 4, 8, ... acts leaves their root out, for its reader has it; one since one act more has it.
+    """
+    return earlier + 1 if earlier & (earlier - 1) == 0 and later > earlier + 1 else earlier
 
 
 def _is_signed(checkpoint: Checkpoint, key: NoteKey) -> bool:

@@ -11,11 +11,11 @@ from parley.cli.witness.asking import NotThere, Server
 from parley.cli.witness.folder import Folder
 from parley.cli.witness.telling import at_once, grown, of_alarm
 from parley.ledger.checkpoint import Checkpoint
-from parley.ledger.exchange import Alarm, Contradiction, Offered, joined_by, judge
+from parley.ledger.exchange import UNJOINED, Alarm, Contradiction, Offered, joined_by, judge, since_for
 from parley.ledger.notes import NoteKey, cosign
 
-#: How a log is shown to have grown: the proof, for these two checkpoints of it.
-Prove = Callable[[Checkpoint, Checkpoint], tuple[bytes, ...]]
+#: How a log is shown to have grown: the proof from one of its sizes to another.
+Prove = Callable[[int, int], tuple[bytes, ...]]
 
 
 class Alarmed(Exception):
@@ -42,11 +42,11 @@ def look(folder: Folder, server: Server) -> Seen:
     folder.pin(offer.key)
 
     def prove(one: Offered) -> Prove:
-        def proof(known: Checkpoint, shown: Checkpoint) -> tuple[bytes, ...]:
-            if one.earlier == known.size:
+        def proof(earlier: int, later: int) -> tuple[bytes, ...]:
+            if one.earlier == earlier:
                 return one.proof
             try:
-                return server.proof(one.log, known.size, shown.size)
+                return server.proof(one.log, earlier, later)
             except NotThere:
                 # Not because the seat or its key has ended meanwhile: then this raises `Trouble`.
                 server.offer()
@@ -74,7 +74,7 @@ def look(folder: Folder, server: Server) -> Seen:
 def consider(folder: Folder, logs: Iterable[Offered], prove: Callable[[Offered], Prove]) -> Seen:
     """Judge every log; cosign and keep all of them, or none if one of them contradicts itself. Raises `Alarmed`."""
     assert folder.log_key is not None  # pinned before anything is judged
-    seen, notes, alarms = Seen(), {}, []
+    seen, notes, alarms, troubles = Seen(), {}, [], []
     for one in logs:
         known = folder.known(one.log)
         if one.checkpoint is None:
@@ -85,23 +85,35 @@ def consider(folder: Folder, logs: Iterable[Offered], prove: Callable[[Offered],
         used: list[bytes] = []
 
         def joins(earlier: Checkpoint, later: Checkpoint, one: Offered = one, used: list[bytes] = used) -> bool:
-            used += prove(one)(earlier, later)
+            used += prove(one)(earlier.size, later.size)
             return joined_by(used)(earlier, later)
 
         try:
             judge(known, one.checkpoint, key, joins)
         except Contradiction as wrong:
             if known is None:
-                raise Trouble(
-                    f"{one.log}: not signed by the key that this witness has noted; nothing was cosigned"
-                ) from None
-            alarms.append(_alarm(folder, wrong.code, key, known, one.checkpoint, used))
+                why = f"{one.log}: not signed by the key that this witness has noted; nothing was cosigned"
+                troubles.append(Trouble(why))
+                continue
+            since = known.size
+            if wrong.code == UNJOINED and since_for(known.size, one.checkpoint.size) != since:
+                since = since_for(known.size, one.checkpoint.size)
+                with suppress(Trouble):
+                    used[:] = prove(one)(since, one.checkpoint.size)
+            alarm = Alarm(wrong.code, key, known, one.checkpoint, tuple(used), since, _moment())
+            alarms.append(_kept(folder, alarm))
+            continue
+        except Trouble as trouble:
+            # The other logs are judged all the same: what stands in the way of one must not hide a contradiction.
+            troubles.append(trouble)
             continue
         if known is None or known.size < one.checkpoint.size:
             notes[one.log] = _cosigned(folder, one.checkpoint, key)
             seen.lines.append(grown(one.log, known, one.checkpoint))
     if alarms:
         raise Alarmed([line for alarm in alarms for line in (*alarm.words, "")])
+    if troubles:
+        raise troubles[0]
     if notes:
         folder.remember(notes)
     seen.notes = list(notes.values())
@@ -120,11 +132,12 @@ def _unknown_there(folder: Folder, one: Offered) -> bool:
     return known is not None and one.witnessed.get(folder.name, 0) < known.size
 
 
-def _alarm(
-    folder: Folder, code: str, key: NoteKey, known: Checkpoint, shown: Checkpoint, proof: Iterable[bytes]
-) -> Alarm:
-    found = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    alarm = Alarm(code, key, known, shown, tuple(proof), found)
+def _kept(folder: Folder, alarm: Alarm) -> Alarm:
+    """The alarm as it is kept, with its words."""
     alarm = replace(alarm, words=tuple(of_alarm(alarm, folder.public)))
     path = folder.alarm(alarm)
     return replace(alarm, words=(*alarm.words, at_once(path)))
+
+
+def _moment() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -44,7 +44,7 @@ def _at_checkpoints(folder: Folder, path: Path) -> Seen:
                 f"{path} doesn't show how {one.log} grew since the {known.size} acts that this witness saw; take "
                 "record.bundle instead, which holds every act"
             )
-    return consider(folder, offer.logs, lambda one: lambda _known, _shown: one.proof)
+    return consider(folder, offer.logs, lambda one: lambda _earlier, _later: one.proof)
 
 
 def _at_record(folder: Folder, path: Path) -> Seen:
@@ -63,7 +63,7 @@ def _at_record(folder: Folder, path: Path) -> Seen:
             _not_older(path, known, checkpoint)
 
     def prove(one: Offered) -> Prove:
-        return lambda known, shown: tuple(trees[one.log][1].consistency_proof(known.size, shown.size))
+        return lambda earlier, later: tuple(trees[one.log][1].consistency_proof(earlier, later))
 
     return consider(folder, logs, prove)
 
