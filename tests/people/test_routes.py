@@ -4,10 +4,19 @@ import pytest
 from django.urls import reverse
 
 from parley.people import acts
-from parley.procedure.capacities import SEATS, TEAM
+from parley.procedure.capacities import SEATS, TEAM, Capacity
 from parley.web.routes.people import ROUTES
+from tests.people.signing import Signer
 
 TEAM_ALONE = {"seat_person", "invite_to_seat", "withdraw_invitation", "end_seat"}
+#: Who is admitted, where it isn't everybody at the table.
+ADMITTED = {**dict.fromkeys(TEAM_ALONE, TEAM), "confirm_key": TEAM | {Capacity.HEAD}}
+READ = ("seats", "own_seat", "own_key", "seat_keys", "seat_key", "key_sheet")
+#: Those without an account, and what tests/people/test_witnesses.py looks at.
+ELSEWHERE = {
+    "choose_seat", "join", "join_by_link", "enrol_witness", "end_witness", "hand_in_cosignatures", "checkpoints",
+    "resume_signing", "consistency",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -16,17 +25,20 @@ def addresses(talks):
     seat = acts.seat_person(by=talks.secretariat, name="Noor", capacity="observer")
     acts.invite_to_seat(by=talks.secretariat, seat=seat.public_id)
     token = acts.make_token(by=talks.heads[0], label="minutes")
+    key = Signer(talks, talks.heads[0]).enrol()
     given = {"process": talks.process.public_id, "seat": seat.public_id, "token": token.public_id}
+    given["seat_key"] = key.public_id
     wanted = {
         "invite_to_seat": ("process", "seat"),
         "withdraw_invitation": ("process", "seat"),
         "end_seat": ("process", "seat"),
         "revoke_token": ("process", "token"),
+        **dict.fromkeys(("seat_key", "confirm_key", "replace_key", "revoke_key"), ("process", "seat_key")),
     }
     return {
         name: reverse(name, kwargs={key: given[key] for key in wanted.get(name.split(":")[1], ("process",))})
         for name in ROUTES
-        if name not in ("people:choose_seat", "people:join", "people:join_by_link")
+        if name.split(":")[1] not in ELSEWHERE
     }
 
 
@@ -39,9 +51,9 @@ def test_who_gets_in(talks, addresses, capacity):
     client = talks.client(seats.get(capacity) or held.get(capacity))
     for name, url in addresses.items():
         short = name.split(":")[1]
-        admitted = capacity in (TEAM if short in TEAM_ALONE else SEATS)
+        admitted = capacity in ADMITTED.get(short, SEATS)
         assert client.get(url).status_code == (200 if admitted else 404), name
-        if not admitted or name.startswith("api:") or short in ("seats", "own_seat"):
+        if not admitted or name.startswith("api:") or short in READ:
             assert client.post(url, {}).status_code in (404, 405), name
         for method in ("put", "delete", "patch"):
             assert getattr(client, method)(url).status_code in (404, 405), name
