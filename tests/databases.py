@@ -2,6 +2,8 @@
 
 import os
 from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,6 +14,7 @@ from tools import postgresql as server
 
 #: Where the workers of one run find the server that their controller started.
 _ADDRESS = "PARLEY_TEST_DATABASE_ADDRESS"
+_numbers = count(1)
 
 
 def choose(config: pytest.Config) -> None:
@@ -30,6 +33,19 @@ def choose(config: pytest.Config) -> None:
         os.environ[_ADDRESS] = started.enter_context(server.running())
         config.add_cleanup(lambda: os.environ.pop(_ADDRESS))
     _take(postgresql(os.environ[_ADDRESS] + "parley"))
+
+
+def another(folder: Path) -> dict[str, str]:
+    """What a process of its own is told of a database of its own: a file in the folder, or a new one on the server."""
+    told = {"PARLEY_DATA": str(folder)}
+    if address := os.environ.get(_ADDRESS):
+        import psycopg
+
+        name = f"another_{os.getpid()}_{next(_numbers)}"
+        with psycopg.connect(address + "postgres", autocommit=True) as line:
+            line.execute(f"create database {name}")
+        told["DATABASE_URL"] = address + name
+    return told
 
 
 def _take(chosen: dict[str, object]) -> None:

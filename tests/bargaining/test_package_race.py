@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+from tests.databases import another
+
 RACE = """
 import json
 from datetime import timedelta
@@ -71,7 +73,7 @@ print(json.dumps({"state": Package._base_manager.get().state, "taken": taken, "l
 
 
 def test_what_was_taken_last_before_the_deadline_is_what_counts(tmp_path):
-    environment = {**os.environ, "PARLEY_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.bargaining.unmigrated"}
+    environment = {**os.environ, **another(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.unmigrated"}
     environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
     done = subprocess.run(
         [sys.executable, "-c", RACE], env=environment, capture_output=True, text=True, timeout=240, check=False

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+from tests.databases import another
+
 RACE = """
 import json
 from threading import Barrier, Thread
@@ -15,7 +17,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 
-call_command("migrate", verbosity=0)
+call_command("migrate", run_syncdb=True, verbosity=0)
 from parley.people import acts
 from parley.people.models import Account, Invitation, Seat
 from parley.procedure.actors import Bearer
@@ -55,7 +57,7 @@ print(json.dumps({"came": sorted(came_of_it), "accounts": accounts}))
 
 
 def test_one_of_many_takes_the_seat(tmp_path):
-    environment = {**os.environ, "PARLEY_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "parley.web.settings"}
+    environment = {**os.environ, **another(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.unmigrated"}
     environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
     done = subprocess.run(
         [sys.executable, "-c", RACE], env=environment, capture_output=True, text=True, timeout=120, check=False

@@ -17,6 +17,7 @@ from parley.procedure.table import ACTS, FACTS
 from parley.record import queries as record
 from parley.record.sources import Pinned, now, pinned
 from tests.convening.test_letter import LETTER
+from tests.databases import another
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 
-call_command("migrate", verbosity=0)
+call_command("migrate", run_syncdb=True, verbosity=0)
 from parley.convening import acts
 from parley.convening.models import Signature
 from parley.record import queries as record
@@ -156,7 +157,7 @@ print(json.dumps({"found": found, "signatures": Signature._base_manager.count(),
 
 
 def test_fifty_at_once_with_one_id_count_once(tmp_path):
-    environment = {**os.environ, "PARLEY_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "parley.web.settings"}
+    environment = {**os.environ, **another(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.unmigrated"}
     environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
     command = [sys.executable, "-c", CROWD]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240)

@@ -87,6 +87,9 @@ def alone() -> Iterator[None]:
 
 def remedy(cause: BaseException | None) -> str:
     """What to do about an error of PostgreSQL's, by its code; one without a code was no answer at all."""
+    # Django tells of what it was about to do, and only beneath that of what PostgreSQL said.
+    while cause is not None and not hasattr(cause, "sqlstate"):
+        cause = cause.__cause__
     code = getattr(cause, "sqlstate", None)
     if code is None or code.startswith(("08", "28", "3D", "57P")):
         return _RUNS
