@@ -8,6 +8,8 @@ from parley.agreement import acts as agreement
 from parley.press import acts
 from parley.procedure.errors import Refused
 from tests.agreement.conftest import adopted, open_agreement
+from tests.people.signing import Signer
+from tests.signed_acts import signs
 
 __all__ = ["adopted", "open_agreement"]
 GIVEN = {"title": "The water of the valley", "language": "en", "day": date(2026, 11, 23)}
@@ -30,6 +32,21 @@ def test_the_texts_and_the_count_are_the_agreement_s_own(press, talks, reader, o
     assert "2 of 6 signed" in page and "A. Signatory" in page
     assert not any(head.shown in page for head in talks.heads)
     assert signed.public_id not in page
+
+
+def test_how_many_signed_with_keys_of_their_own_is_said(press, talks, reader, open_agreement):
+    signed = open_agreement()
+    noor = Signer(talks, talks.heads[0])
+    noor.enrol()
+    signs(noor, "sign_agreement", agreement=signed.public_id, language="en")
+    agreement.sign_agreement(by=talks.heads[1], agreement=signed.public_id, language="en")
+    item = acts.draft_from_agreement(by=press.officer, agreement=signed.public_id, **GIVEN)
+    press.issue(item)
+    page = reader.get(talks.url(f"instruments/{item.public_id}/")).content.decode()
+    assert "1 signature was made with a key of the signer" in page and "This server attests the others." in page
+    assert noor.public.split()[1] not in page
+    read = reader.get(f"/api/p/{talks.process.public_id}/press/instruments/{item.public_id}").json()
+    assert (read["signed"], read["by_key"]) == (2, 1)
 
 
 def test_its_texts_are_not_edited(press, talks, open_agreement):

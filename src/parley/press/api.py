@@ -94,6 +94,8 @@ class InstrumentOut(NewsOut):
     signed: int
     of: int
     names: list[str]
+    #: How many signed with a key of their own, where it is an agreement of these talks.
+    by_key: int | None
 
 
 class ShareOut(Schema):
@@ -209,7 +211,8 @@ def press_instrument(request: HttpRequest, process: str, item: str) -> dict[str,
     """One agreement, declaration or communiqué."""
     found = queries.instrument(request.viewer, item)
     names = ("day", "texts", "signed", "of", "names")
-    return {**_page(found), **{name: found.story.content[name] for name in names}}
+    by_key = found.story.content.get("by_key")
+    return {**_page(found), **{name: found.story.content[name] for name in names}, "by_key": by_key}
 
 
 @router.get("press/findings/{item}", response=FindingsOut, url_name="press_findings", auth=None)

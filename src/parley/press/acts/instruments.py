@@ -6,7 +6,7 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel, ConfigDict
 
 from parley.agreement.models import Agreement, Signatory
-from parley.agreement.rules.signature import Tally
+from parley.agreement.rules.signature import STANDING, Tally
 from parley.press.acts.desk import Desk
 from parley.press.models import Item
 from parley.press.rules import content as contents
@@ -120,9 +120,10 @@ def _entered(texts: list[Text], signed: int, of: int) -> dict[str, Any]:
 
 
 def _snapshot_of_agreement(act: Act, public_id: str) -> dict[str, Any]:
-    """The texts of an agreement exactly as adopted, and how many of how many have signed at this moment."""
+    """The texts of an agreement exactly as adopted; how many have signed at this moment, and with keys of their own."""
     agreement = act.find(Agreement, public_id)
-    states = act.rows(Signatory).filter(agreement=agreement).values_list("state", flat=True)
-    tally = Tally.over(list(states))
+    rows = list(act.rows(Signatory).filter(agreement=agreement))
+    tally = Tally.over([row.state for row in rows])
+    by_key = sum(row.state in STANDING and bool(row.key_fingerprint) for row in rows)
     texts = [(one["language"], one["body"], one["authentic"]) for one in agreement.versions]
-    return {"texts": texts, "signed": tally.signed, "of": tally.of}
+    return {"texts": texts, "signed": tally.signed, "of": tally.of, "by_key": by_key}

@@ -115,8 +115,12 @@ def instrument(
     names: Sequence[str],
     zone: str = "UTC",
     city: str = "",
+    by_key: int | None = None,
 ) -> Content:
-    """An agreement, declaration or communiqué: `texts` are (language, text, whether it is authentic)."""
+    """An agreement, declaration or communiqué: `texts` are (language, text, whether it is authentic).
+
+    `by_key` says of an agreement of these talks how many have signed it with a key of their own.
+    """
     versions = [
         {"language": code, "text": text, "sha256": text_hash(text), "authentic": authentic}
         for code, text, authentic in texts
@@ -144,6 +148,7 @@ def instrument(
         "names": list(names),
         "zone": zone_known(zone),
         "city": city,
+        **({} if by_key is None else {"by_key": by_key}),
     }
 
 
