@@ -17,6 +17,7 @@ from parley.record.sources import Pinned, pinned
 from parley.web.routes import ROUTES
 from tests.two_worlds.knowing import known_ids
 from tests.two_worlds.looking import Answer, Looker, Request, ask, requests, undone, with_entries
+from tests.two_worlds.witnessing import watch
 from tests.two_worlds.world import STORY, World
 
 #: The rooms that lie next to every secret.
@@ -27,6 +28,8 @@ _HOUSE = frozenset(
         "home",
         "record",
         "record_bundle",
+        "people:checkpoints",
+        "api:checkpoints",
         "convening:timeline",
         "people:seats",
         "api:timeline",
@@ -112,6 +115,7 @@ def a_world(seed: int) -> Iterator[World]:
     with undone():
         with pinned(Pinned(STORY, f"world {seed}")):
             world = World()
+            watch(world)
         accounts = {name: seat.account for name, seat in world.seats.items()} | world.accounts
         world.lookers = {name: Looker(name, session=_signed_in(account)) for name, account in accounts.items()}
         world.lookers |= {f"{name} by key": Looker(f"{name} by key", key=key) for name, key in world.keys.items()}

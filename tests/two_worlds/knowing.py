@@ -12,12 +12,13 @@ from pydantic import BaseModel
 from parley.agreement.models import Agreement, Commitment
 from parley.bargaining.models import Issue, Option, Package, Rule, Search
 from parley.consultation.models import Analysis, Batch, Consultation, Link, Sheet, Statement, Translation
-from parley.convening.models import Consent, Fact, Letter, Party, RulesDraft
+from parley.convening.models import Consent, Fact, Letter, Party, Process, RulesDraft
 from parley.drafting.models import Clause, Criticism, Draft, Putting, Text
 from parley.people.models import Seat, SeatKey, Token
 from parley.press.models import Item, Photo, Subscriber, Tag, Version
 from parley.procedure.capacities import Capacity
 from parley.rounds.models import AgendaItem, Invitation, Round, Session
+from tests.two_worlds.witnessing import NEW_KEY, cosigned, log_names, witness_ids
 from tests.two_worlds.world import LATER
 
 #: The id of nothing at all.
@@ -79,6 +80,9 @@ _CONSTANT: dict[tuple[str, str], list[Any]] = {
     ("", "old"): [1],
     ("", "new"): [2],
     ("", "size"): ["large", "small"],
+    ("", "earlier"): [1, 2],
+    ("", "later"): [3, 4],
+    ("people", "witness_key"): [NEW_KEY],
     ("rounds", "edition"): [1, 2],
 }
 
@@ -94,6 +98,9 @@ def known_ids() -> dict[tuple[str, str], list[Any]]:
     ids["", "mediator"] = list(mediators.values_list("public_id", flat=True))
     ids["press", "tag"] = sorted(set(Tag._base_manager.values_list("slug", flat=True)))
     ids["consultation", "token"] = list(Link._base_manager.order_by("pk").values_list("token", flat=True))
+    ids["people", "witness"], ids["", "log"] = witness_ids(), log_names()
+    process = Process._base_manager.order_by("pk").first()
+    ids["people", "notes"] = [cosigned(process.public_id, "common", "witness.head-B")] if process else []
     for purpose in ("confirm", "leave"):
         ids["press", purpose] = [row.token(purpose) for row in Subscriber._base_manager.order_by("pk")]
     return ids

@@ -17,6 +17,7 @@ from parley.procedure.actors import Stranger
 from parley.record.sources import now
 from parley.rounds import acts as rounds
 from tests.two_worlds.comparing import Secret
+from tests.two_worlds.doubted import OF_WITNESSES
 from tests.two_worlds.packages import OF_PACKAGES
 from tests.two_worlds.priorities import OF_PRIORITIES
 from tests.two_worlds.world import LETTER, World
@@ -293,6 +294,7 @@ SECRETS = [
     Secret("a narrow issue", ("bargaining",), narrow_issue, lambda w: w.delegation("A") | TEAM),
     *OF_PACKAGES,
     *OF_PRIORITIES,
+    *OF_WITNESSES,
     Secret("an unreleased item", ("press",), unreleased_item, lambda w: DESK),
     Secret(
         "an item of a party's press officer", ("press",), item_of_a_party_s_officer, lambda w: DESK | {"press of C"}
