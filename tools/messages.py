@@ -136,7 +136,9 @@ def _written(arguments: list[ast.expr], place: int) -> str | None:
 
 def in_template(source: str, name: str) -> Iterator[Text]:
     """The texts that a template translates."""
-    as_python = io.BytesIO(templatize(source, origin=name).encode())
+    # A text file is indented as people read it, which Python would take for blocks that don't match.
+    plain = "\n".join(line.lstrip() for line in templatize(source, origin=name).split("\n"))
+    as_python = io.BytesIO(plain.encode())
     for _line, found, _comments, context in extract("python", as_python, IN_TEMPLATES, options={"encoding": "utf-8"}):
         if isinstance(found, tuple):
             yield Text(context, *found)
