@@ -17,6 +17,7 @@ import pytest
 from parley.ledger.bundle import verify
 from parley.ledger.codes import MESSAGES
 from parley.ledger.codes_arabic import MESSAGES as ARABIC
+from parley.ledger.codes_arabic import WITHIN
 from parley.ledger.handed import verifier
 from parley.ledger.languages import LANGUAGES, arabic, language_of
 from parley.ledger.policy import Policy
@@ -246,6 +247,19 @@ def test_every_message_is_said_in_arabic_with_the_same_parameters() -> None:
         assert any("\u0600" <= letter <= "\u06ff" for letter in ARABIC[code]) or code == "summary.finding.file", code
         assert english.startswith("  -") == ARABIC[code].startswith("  -"), code
         assert not any("\u0660" <= digit <= "\u0669" for digit in ARABIC[code])
+
+
+def test_every_reason_that_stands_within_a_message_is_said_in_arabic() -> None:
+    """Those that are always the same; one with a number in it is said as it is."""
+    reasons = set()
+    for name in ("bundle/form", "bundle/verifying", "proof/form", "checkpoint", "notes", "statement"):
+        tree = ast.parse((Path(verify.__code__.co_filename).parent.parent / f"{name}.py").read_text(encoding="utf-8"))
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            raised = isinstance(call.func, ast.Name) and call.func.id.startswith(("ValueError", "NotA"))
+            given = [*(call.args if raised else []), *(word.value for word in call.keywords if word.arg == "why")]
+            reasons |= {str(one.value) for one in given if isinstance(one, ast.Constant)}
+    assert len(reasons) > 35
+    assert reasons - set(WITHIN) == {"a time is a count of seconds since 1970"}  # said to who signs, in no verdict
 
 
 def test_what_runs_the_other_way_is_kept_apart() -> None:

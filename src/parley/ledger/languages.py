@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from .codes import Params, english
-from .codes_arabic import COUNTED
 from .codes_arabic import MESSAGES as ARABIC
+from .codes_arabic import WITHIN
 
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
+#: Parameters that are the verifier's own words, not names that a file gives.
+_WORDS = frozenset(("what", "field", "why"))
 
 
 def arabic(code: str, params: Params) -> str:
@@ -18,7 +20,7 @@ def arabic(code: str, params: Params) -> str:
         if not isinstance(value, str) or name == "message":  # a message within a line is Arabic already
             said[name] = value
         else:
-            said[name] = f"{_FIRST_STRONG}{COUNTED.get(value, value) if name == 'what' else value}{_POP}"
+            said[name] = f"{_FIRST_STRONG}{WITHIN.get(value, value) if name in _WORDS else value}{_POP}"
     return ARABIC[code].format_map(said)
 
 
