@@ -44,6 +44,7 @@ class Writer:
         if strace:
             with attached(child, *strace):
                 self.say("")
+                # The child is over by then, and all that it did is written down.
                 return self.end()
         self.say("")
         return self.end()
@@ -99,16 +100,16 @@ def writing(folder: Path, **environment: str) -> Iterator[Writer]:
 
 @contextmanager
 def attached(pid: int, *arguments: str) -> Iterator[None]:
-    """Watch a process by strace until it ends."""
+    """Watch a process by strace until the end of the block; what it does then is watched no more."""
     command = [shutil.which("strace"), "-f", "-p", str(pid), *arguments]
     strace = subprocess.Popen(command, stderr=subprocess.PIPE)
     said = strace.stderr.readline()
     assert b"attached" in said, said
     try:
         yield
-        strace.wait(PATIENCE)
     finally:
-        strace.kill()
+        # Told to stop it lets go of the process, and what it wrote down is whole.
+        strace.terminate()
         strace.communicate()
 
 

@@ -1,6 +1,7 @@
 """`parley check`: verify everything that a data folder holds, where it lies, also beside a server that runs."""
 
 import argparse
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -49,10 +50,19 @@ def run(args: argparse.Namespace) -> int:
 
 def everything(folder: Path) -> "Checked":
     """The database by its own checks, every log, every signature, everything that is sealed, and the media."""
+    from parley.record.vault import VaultUnusable
+
+    try:
+        return _everything(folder)
+    except VaultUnusable as why:
+        raise Trouble(str(why)) from None
+
+
+def _everything(folder: Path) -> "Checked":
     from django.db import connection
 
     from parley.cli.copies.integrity import complaints
-    from parley.record.checking import check
+    from parley.record.checking import check, open_all
     from parley.record.checkpoints import RESTORED, audited
 
     checked = check()
@@ -60,10 +70,27 @@ def everything(folder: Path) -> "Checked":
         # A log that is held after a restore is as it should be.
         if one.code != "stopped" or RESTORED not in one.message:
             checked.found(f"{one.process}/{one.audience}", one.message)
+    open_all(checked)
+    _photographs(folder, checked)
     if connection.vendor == "sqlite":
         for what in complaints(folder):
             checked.found("parley.sqlite3", what)
     return checked
+
+
+def _photographs(folder: Path, checked: "Checked") -> None:
+    """Every photograph lies under its hash, and is there if it is named."""
+    from parley.press.models import Photo
+
+    lying = set()
+    for path in sorted((folder / "media" / "press").glob("[0-9a-f]*.webp")):
+        lying.add(path.stem)
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != path.stem:
+                checked.found(f"media/press/{path.name}", "the photograph is not the one whose hash it lies under")
+    for names in Photo._base_manager.values_list("large", "small").iterator(chunk_size=500):
+        for name in set(names) - lying:
+            checked.found(f"media/press/{name}.webp", "the photograph is missing")
 
 
 def summary(checked: "Checked") -> dict[str, object]:

@@ -9,10 +9,11 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
+from itertools import product
 from secrets import token_bytes
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from parley.ledger.checkpoint import Checkpoint
 from parley.ledger.leaf import Leaf, moment, opens, text_hash
@@ -20,7 +21,7 @@ from parley.ledger.tree import EMPTY_ROOT, Frontier, leaf_hash
 from parley.record import vault
 from parley.record.checkpoints import RESTORED
 from parley.record.models import Cosignature, Entry, Log, Signing, Wording
-from parley.record.sealed import CannotBeOpened, is_erased
+from parley.record.sealed import CannotBeOpened, is_erased, sealed_columns
 
 _STEP = 500
 #: So many of a log's latest roots are at hand; an act that had seen an older state costs one more query.
@@ -68,6 +69,26 @@ def check() -> Checked:
     ):
         _LogCheck(checked, key).run()
     return checked
+
+
+def open_all(checked: Checked) -> None:
+    """Open everything else that is sealed, row by row; what can't be opened isn't what was written there."""
+    for model, columns in sealed_columns():
+        if model in (Entry, Wording):
+            continue
+        last: Any = None
+        while rows := _after(model, last):
+            for row, column in product(rows, columns):
+                try:
+                    getattr(row, column.attname)
+                except CannotBeOpened as wrong:
+                    checked.found(f"{model._meta.db_table}/{wrong.row}", f"{column.name} can't be opened")
+            last = rows[-1].pk
+
+
+def _after(model: Any, last: Any) -> list[Any]:
+    rows = model._base_manager.order_by(F("pk"))
+    return list((rows if last is None else rows.filter(pk__gt=last))[:_STEP])
 
 
 def held() -> int:

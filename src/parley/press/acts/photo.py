@@ -14,6 +14,7 @@ from parley.procedure.act import Act, act
 from parley.procedure.errors import Refused
 from parley.procedure.errors import mark as _
 from parley.procedure.kinds import Line, MaybeLine
+from parley.record.vault import sync_folder
 
 #: What a decoder may be asked to unfold. A small file can claim to be a square mile.
 MOST_PIXELS = 24_000_000
@@ -99,4 +100,6 @@ def _kept(data: bytes) -> str:
         file.flush()
         os.fsync(file.fileno())
     Path(file.name).replace(folder / f"{name}.webp")
+    # The act that names it is on the disk when it is acknowledged: so must be the name of the file.
+    sync_folder(folder)
     return name

@@ -56,9 +56,11 @@ def stored(log: Log, start: int, end: int) -> Iterator[tuple[int, bytes, str]]:
 
     Raises `CannotBeOpened` at one that isn't what was written there.
     """
-    rows = Entry.objects.filter(log=log, position__gte=start, position__lt=end).order_by("position")
-    for row in rows.only("log_id", "position", "leaf", "root").iterator(chunk_size=_AT_ONCE):
-        yield row.position, leaf_hash(bytes(row.leaf)), row.root
+    for first in range(start, end, _AT_ONCE):
+        rows = Entry.objects.filter(log=log, position__gte=first, position__lt=min(first + _AT_ONCE, end))
+        # Each step is read to its end at once: who is reading SQLite keeps others from committing.
+        for row in list(rows.only("log_id", "position", "leaf", "root").order_by("position")):
+            yield row.position, leaf_hash(bytes(row.leaf)), row.root
 
 
 def grown(log: Log, growth: Growth, end: int) -> bool:

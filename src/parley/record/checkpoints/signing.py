@@ -8,7 +8,7 @@ from parley.ledger.notes import BadNote, sign, verify
 from parley.ledger.tree import Frontier
 from parley.record.checkpoints.growing import Growth, grown
 from parley.record.checkpoints.key import log_key, log_seed
-from parley.record.checkpoints.stopping import ALTERED, OTHER_KEY, SHORTER, keep_blocks, stop
+from parley.record.checkpoints.stopping import ALTERED, OTHER_KEY, RESTORED, SHORTER, keep_blocks, stop
 from parley.record.models import Cosignature, Entry, Log, Signing
 from parley.record.turns import in_turn
 
@@ -102,6 +102,9 @@ def _sign(log_pk: int, ahead: Growth | None) -> Signing:
 
 def _obstacle(log: Log, signing: Signing) -> str:
     """What was signed or witnessed before, and doesn't stand here; "" if nothing."""
+    if not signing.note and Signing.objects.filter(log__process=log.process, stopped=RESTORED).exists():
+        # Begun, or begun again, since a backup was put back: it may have been signed already in what is lost.
+        return RESTORED
     if log.size < signing.size:
         return SHORTER
     if signing.note and not _by_this_key(signing):

@@ -1,0 +1,256 @@
+"""A backup restores on an empty machine, all of it, or says why not and leaves nothing behind."""
+
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.cli.commands import COMMAND, parley, surroundings, trouble
+from tests.cli.serving import serving
+from tests.durability.load import load
+from tests.durability.standing import entries, standing
+from tests.durability.writing import writing
+
+WORDS = "six words drawn by lot are enough\n"
+
+
+@pytest.fixture
+def passphrase(tmp_path: Path) -> Path:
+    path = tmp_path / "passphrase"
+    path.write_text(WORDS)
+    path.chmod(0o600)
+    return path
+
+
+def backup(folder: Path, out: Path, passphrase: Path, *more: object) -> str:
+    done = parley("backup", "--data", folder, "--passphrase-file", passphrase, out, *more)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def restore(out: Path, folder: Path, passphrase: Path, *more: object) -> str:
+    done = parley("restore", out, "--passphrase-file", passphrase, "--data", folder, *more)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def checked(folder: Path) -> dict[str, object]:
+    done = parley("check", "--data", folder, "--json", "-")
+    return json.loads(done.stdout) | {"exit": done.returncode}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """What a folder holds, but for what a server makes anew and the database, which a start may change."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if (path.is_file() and path.suffix in (".key", ".webp")) or path.name == "parley.sqlite3"
+    }
+
+
+def test_a_drill(talks_folder, passphrase, tmp_path):
+    """Talks, a backup while they go on, an empty machine, the same root, and a page that is served again."""
+    folder, out, empty = talks_folder.folder, tmp_path / "talks.backup", tmp_path / "elsewhere"
+    content = os.urandom(200_000)
+    photo = folder / "media" / "press" / f"{sha256(content).hexdigest()}.webp"
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(content)
+    with serving(folder) as server, load(talks_folder, lambda: server.port) as sent:
+        while len(sent.acknowledged) < 10:
+            pass
+        before = set(sent.acknowledged)
+        backup(folder, out, passphrase)
+        after = set(sent.acknowledged)
+        live = checked(folder)
+        assert live["exit"] == 0 and live["problems"] == [] and live["acts"] > 0, live
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    said = restore(out, empty, passphrase)
+    kept = standing(empty)
+    assert before <= kept <= after | {f"k-load-{n}-{m}" for n in range(9) for m in range(999)}
+    found = checked(empty)
+    assert found["exit"] == 0 and str(found["root"]) in said and found["acts"] == entries(empty)
+    assert (empty / photo.relative_to(folder)).read_bytes() == photo.read_bytes()
+    for name in ("secret.key", "vault.key"):
+        assert (empty / name).read_bytes() == (folder / name).read_bytes()
+        assert stat.S_IMODE((empty / name).stat().st_mode) == 0o600
+    with serving(empty) as server:
+        assert server.visitor().get("/")[0] == 200
+        status, said = server.visitor(Authorization=f"Bearer {talks_folder.key}").get(
+            f"/api/p/{talks_folder.process}/me"
+        )
+        assert status == 200 and talks_folder.seat in said
+
+
+def test_no_log_is_signed_after_a_restore_until_a_person_confirms(talks_folder, passphrase, tmp_path):
+    empty = tmp_path / "elsewhere"
+    backup(talks_folder.folder, tmp_path / "talks.backup", passphrase)
+    said = restore(tmp_path / "talks.backup", empty, passphrase)
+    assert "parley check --confirm-restored" in said
+    assert unsigned(empty) == {"restored"}
+    assert "not signed since they were restored" in parley("check", "--data", empty).stderr
+    assert parley("check", "--data", empty, "--confirm-restored").returncode == 0
+    assert unsigned(empty) == {""}
+
+
+def unsigned(folder: Path) -> set[str]:
+    with closing(sqlite3.connect(folder / "parley.sqlite3")) as database:
+        return {why for (why,) in database.execute("select stopped from record_signing")}
+
+
+def test_what_has_changed_since_restores_with_what_it_rests_on(talks_folder, passphrase, tmp_path):
+    folder, shelf = talks_folder.folder, tmp_path / "shelf"
+    shelf.mkdir()
+    backup(folder, shelf / "first", passphrase)
+    with writing(folder) as writer:
+        writer.write(["k-1"])
+    (folder / "media" / f"{'cd' * 32}.webp").write_bytes(b"x" * 100_000)
+    backup(folder, shelf / "second", passphrase, "--since", shelf / "first")
+    with writing(folder) as writer:
+        writer.write(["k-2"])
+    (folder / "media" / f"{'cd' * 32}.webp").unlink()
+    backup(folder, shelf / "third", passphrase, "--since", shelf / "second")
+    assert (shelf / "third").stat().st_size * 2 < (shelf / "first").stat().st_size
+    restore(shelf / "third", tmp_path / "a", passphrase)
+    assert {"k-1", "k-2"} <= standing(tmp_path / "a") and not list((tmp_path / "a" / "media").iterdir())
+    restore(shelf / "second", tmp_path / "b", passphrase)
+    assert "k-2" not in standing(tmp_path / "b") and list((tmp_path / "b" / "media").iterdir())
+    # Of a folder the newest.
+    restore(shelf, tmp_path / "c", passphrase)
+    assert "k-2" in standing(tmp_path / "c")
+    away = (shelf / "second").rename(tmp_path / "second on a stick")
+    said = trouble("restore", shelf / "third", "--passphrase-file", passphrase, "--data", tmp_path / "d")
+    assert "name it with --earlier" in said and not (tmp_path / "d").exists()
+    shutil.copy(shelf / "first", tmp_path / "first")
+    restore(shelf / "third", tmp_path / "d", passphrase, "--earlier", away, "--earlier", shelf / "first")
+
+
+def test_a_backup_that_is_not_whole_is_refused_in_one_line(talks_folder, passphrase, tmp_path, many):
+    out, folder = tmp_path / "talks.backup", tmp_path / "elsewhere"
+    backup(talks_folder.folder, out, passphrase)
+    whole, chance = out.read_bytes(), Random(9)
+    bad = {"empty": b"", "zeros": bytes(100_000), "text": b"Dear neighbours\n", "longer": whole + b"\n"}
+    bad |= {f"cut {size}": whole[:size] for size in (10, 100, 1000, len(whole) // 2, len(whole) - 1)}
+    frame = (1 << 16) + 17
+    start = whole.index(b"\n", 20) + 1 + 24
+    bad["frame left out"] = whole[: start + frame] + whole[start + 2 * frame :]
+    bad["frames swapped"] = (
+        whole[:start]
+        + whole[start + frame : start + 2 * frame]
+        + whole[start : start + frame]
+        + whole[start + 2 * frame :]
+    )
+    bad["cut at a frame"] = whole[: start + 3 * frame]
+    bad["version 2"] = whole.replace(b"parley.backup/1", b"parley.backup/2", 1)
+    bad["much memory"] = whole.replace(b'"memory": 268435456', b'"memory": 999999999999', 1)
+    bad["weaker"] = whole.replace(b'"passes": 3', b'"passes": 1', 1)
+    for at in [0, 20, start - 30, *(chance.randrange(len(whole)) for _flip in range(many("PARLEY_FLIPS", 3)))]:
+        bad[f"flipped {at}"] = whole[:at] + bytes([whole[at] ^ 1 << chance.randrange(8)]) + whole[at + 1 :]
+    for name, content in bad.items():
+        assert content != whole, name
+        (tmp_path / "bad").write_bytes(content)
+        said = trouble("restore", tmp_path / "bad", "--passphrase-file", passphrase, "--data", folder)
+        assert str(tmp_path / "bad") in said, (name, said)
+        assert not folder.exists(), name
+
+
+def test_another_passphrase_a_short_one_or_none(talks_folder, passphrase, tmp_path):
+    out, folder = tmp_path / "talks.backup", tmp_path / "elsewhere"
+    for content, why in ((b"short\n", "fewer than 12"), (b"", "fewer than 12"), (b"\xff" * 20, "not text in UTF-8")):
+        (tmp_path / "other").write_bytes(content)
+        (tmp_path / "other").chmod(0o600)
+        given = ("--data", talks_folder.folder, "--passphrase-file", tmp_path / "other")
+        assert why in trouble("backup", *given, out) and not out.exists()
+    assert "no such file" in trouble(
+        "backup", "--data", talks_folder.folder, "--passphrase-file", tmp_path / "absent", out
+    )
+    backup(talks_folder.folder, out, passphrase)
+    (tmp_path / "other").write_text("six other words drawn by lot\n")
+    said = trouble("restore", out, "--passphrase-file", tmp_path / "other", "--data", folder)
+    assert "the passphrase doesn't open this backup" in said and not folder.exists()
+
+
+def test_it_restores_into_an_empty_folder_only(talks_folder, passphrase, tmp_path):
+    out, folder = tmp_path / "talks.backup", tmp_path / "elsewhere"
+    backup(talks_folder.folder, out, passphrase)
+    folder.mkdir()
+    (folder / "letter.txt").write_text("Dear neighbours")
+    given = ("restore", out, "--passphrase-file", passphrase, "--data")
+    assert "isn't empty" in trouble(*given, folder)
+    assert [path.name for path in folder.iterdir()] == ["letter.txt"]
+    assert "is no folder" in trouble(*given, folder / "letter.txt")
+    (folder / "letter.txt").unlink()
+    restore(out, folder, passphrase)
+    # A restore that was killed midway: no command takes the folder for a data folder.
+    half = tmp_path / "half"
+    (half / ".restoring").mkdir(parents=True)
+    assert "is being restored into" in trouble("tick", "--data", half)
+
+
+def test_nothing_else_is_written_over_and_nothing_half_is_left(talks_folder, passphrase, tmp_path):
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear neighbours")
+    given = ("--data", talks_folder.folder, "--passphrase-file", passphrase)
+    assert "is no backup made by parley" in trouble("backup", *given, letter)
+    assert letter.read_text() == "Dear neighbours"
+    assert "there is no folder" in trouble("backup", *given, tmp_path / "no" / "talks.backup")
+    assert "no database of parley" in trouble("backup", "--data", tmp_path, "--passphrase-file", passphrase, letter)
+    assert "there is no folder" in trouble(
+        "backup", "--data", tmp_path / "no", "--passphrase-file", passphrase, tmp_path / "x"
+    )
+    out = tmp_path / "talks.backup"
+    with subprocess.Popen([*COMMAND, "backup", *map(str, given), str(out)], env=surroundings()) as command:
+        while not out.with_name("talks.backup.unfinished").exists() and command.poll() is None:
+            pass
+        command.kill()
+    assert not out.exists()
+    backup(talks_folder.folder, out, passphrase)
+    assert [path.name for path in tmp_path.glob("talks.backup*")] == ["talks.backup"]
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    assert "parley-" in backup(talks_folder.folder, shelf, passphrase)
+    assert len(list(shelf.glob("parley-*.backup"))) == 1
+
+
+def test_a_backup_shows_nothing_of_what_it_holds(talks_folder, passphrase, tmp_path):
+    out = tmp_path / "talks.backup"
+    with writing(talks_folder.folder) as writer:
+        writer.write(["k-canary"])
+    backup(talks_folder.folder, out, passphrase)
+    held = out.read_bytes()
+    secrets = [path.read_bytes().strip() for path in talks_folder.folder.glob("*.key")]
+    for word in (b"SQLite format", b"k-canary", b"secretariat", talks_folder.process.encode(), *secrets):
+        assert word not in held
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "update record_entry set leaf = zeroblob(length(leaf)) where id = (select max(id) from record_entry)",
+        "update record_entry set leaf_hash = root where id = (select max(id) from record_entry)",
+        "delete from record_entry where id = (select max(id) from record_entry)",
+        "update record_entry set details = null where id = (select max(id) from record_entry)",
+        "update record_log set size = size - 1 where size = (select max(size) from record_log)",
+        "update convening_fact set entered_by_id = 999999",
+        "delete from record_wording",
+    ],
+)
+def test_whatever_was_changed_is_found_in_place(spoil, talks_folder):
+    with writing(talks_folder.folder) as writer:
+        writer.write(["k-1"])
+    assert checked(talks_folder.folder)["exit"] == 0
+    with closing(sqlite3.connect(talks_folder.folder / "parley.sqlite3")) as database:
+        assert database.execute(spoil).rowcount or "wording" in spoil
+        database.commit()
+    found = checked(talks_folder.folder)
+    if "wording" in spoil and found["exit"] == 0:
+        pytest.skip("these talks hold no texts")
+    assert found["exit"] == 1 and found["problems"], found
+    assert all(set(one) == {"where", "what"} for one in found["problems"])
