@@ -5,7 +5,7 @@ from unittest import mock
 import pytest
 
 from parley.archive import queries, views
-from parley.record.queries import all_audiences
+from parley.record.queries import acts, all_audiences
 from tests.two_worlds.comparing import compare
 from tests.two_worlds.secrets import SECRETS
 
@@ -35,12 +35,12 @@ def test_two_worlds_that_differ_in_a_secret_give_outsiders_the_same_bytes(world,
 
 
 def test_a_planted_leak_in_the_archive_is_noticed(world):
-    """An archive that said how many logs a process has would tell of a letter that others draft."""
+    """An archive that said how many acts there are in all would tell of a letter that others draft."""
     real = queries.talks_for
 
     def leaking(viewer, audiences=None):
         told = real(viewer, audiences)
-        return type(told)(**{**vars(told), "summary": str(len(all_audiences(told.process)))})
+        return type(told)(**{**vars(told), "summary": str(len(acts(told.process, all_audiences(told.process))))})
 
     secret = BY_NAME["a draft letter"]
     with mock.patch.object(views, "talks_for", leaking):

@@ -9,12 +9,15 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Pt
 
 #: The tags by which Word knows a language.
 _TAGS = {"ar": "ar-SA", "en": "en-GB", "fr": "fr-FR", "kk": "kk-KZ", "ru": "ru-RU"}
+#: Parts of python-docx's empty document that are left out.
+NOT_WANTED = {RELATIONSHIP_TYPE.THUMBNAIL, "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _BODY, _CORE = "word/document.xml", "docProps/core.xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -104,6 +107,11 @@ def _parts(language: str, rtl: bool) -> dict[str, bytes]:
         element = OxmlElement("w:lang")
         element.set(qn("w:bidi" if rtl else "w:val"), tag)
         properties.append(element)
+    # A picture of the empty page, and styles once more for one old Word: more than all the rest.
+    for relations in (file.part.package.rels, file.part.rels):
+        for key, one in list(relations.items()):
+            if one.reltype in NOT_WANTED:
+                del relations[key]
     made = io.BytesIO()
     file.save(made)
     with zipfile.ZipFile(made) as whole:
