@@ -11,9 +11,8 @@ from parley.ledger.leaf import text_hash
 from parley.ledger.signing import read_key, verify
 from parley.ledger.statement import Statement
 from parley.people import acts
-from parley.people.acts.statements import signed_texts
 from parley.people.models import SeatKey
-from parley.people.queries.statements import stated, statement_view
+from parley.people.queries.statements import signed_texts, stated, statement_view
 from parley.procedure.act import Act
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Invalid, NotEntitled, Refused

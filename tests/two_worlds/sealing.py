@@ -1,14 +1,24 @@
 """The table of a world: what lies on it, how delegations state and seal their priorities, how a search is made."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from parley.bargaining import acts as bargaining
 from parley.bargaining.models import Priorities, Run, Search
 from parley.bargaining.tasks import searching
+from parley.people import acts as people
 from parley.people.models import Seat
 from parley.procedure.actors import Clock
 from parley.record.sources import Pinned, now, pinned
+from tests.people.signing import Signer
+
+
+def enrol_keys(world: Any, names: Sequence[str]) -> None:
+    """Keys of their own for some: the first has been compared, and the second replaced."""
+    rows = [Signer(world.talks, world.seats[name], number).enrol() for number, name in enumerate(names, start=1)]
+    people.confirm_key(by=world.clerk, seat_key=rows[0].public_id, how="telephone")
+    Signer(world.talks, world.seats[names[1]], 99).replace(rows[1])
 
 
 def lay_table(world: Any) -> None:

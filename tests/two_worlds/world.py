@@ -25,9 +25,8 @@ from parley.procedure.actors import Clock, Stranger
 from parley.procedure.capacities import Capacity
 from parley.record.sources import Pinned, now, pinned
 from parley.rounds import acts as rounds
-from tests.people.signing import Signer
 from tests.talks import Talks
-from tests.two_worlds.sealing import lay_table, priorities_of
+from tests.two_worlds.sealing import enrol_keys, lay_table, priorities_of
 
 STORY = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 5, 6, 9, 0, tzinfo=UTC)
@@ -104,8 +103,7 @@ class World:
     def people(self) -> None:
         self.to_come = people.seat_person(by=self.clerk, name="Lior", capacity="observer")
         people.end_seat(by=self.clerk, seat=self.talks.seat(Capacity.OBSERVER).public_id)
-        for number, name in enumerate(("head A", "head B", "delegate A", "mediator"), start=1):
-            Signer(self.talks, self.seats[name], number).enrol()
+        enrol_keys(self, ("head A", "head B", "delegate A", "mediator"))
         made = people.make_token(by=self.b, label="minutes")
         #: Keys by which programs look, by the name of their seat.
         self.keys = {"head B": made.shown_once["key"]}

@@ -64,7 +64,7 @@ def revoke_key(act: Act, *, seat_key: Id) -> SeatKey:
     return found
 
 
-def end_keys(act: Act, seat: Seat) -> None:
+def _end_keys(act: Act, seat: Seat) -> None:
     """A seat that ends takes its key with it."""
     for found in act.rows(SeatKey).filter(seat=seat, revoked_at=None, replaced_at=None).select_related("seat"):
         _end(act, found)

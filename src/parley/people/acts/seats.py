@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from parley.people.acts.seat_keys import end_keys
+from parley.people.acts.seat_keys import _end_keys
 from parley.people.models import Invitation, Seat, Token
 from parley.people.rules import seating as rules
 from parley.procedure.act import Act, act
@@ -78,7 +78,7 @@ def end_seat(act: Act, *, seat: Id) -> Seat:
     act.rows(Token).filter(seat=found, revoked_at__isnull=True).update(revoked_at=act.at)
     open_ones = act.rows(Invitation).filter(seat=found, used_at__isnull=True, withdrawn_at__isnull=True)
     open_ones.update(withdrawn_at=act.at)
-    end_keys(act, found)
+    _end_keys(act, found)
     act.record("seat.ended", seat=found.shown)
     return found
 

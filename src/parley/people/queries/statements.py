@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from parley.ledger.signing import BadKey, Key, key_typed, read_key
+from parley.ledger.signing import BadKey, BadSignature, Key, key_typed, read_key, signature_typed, verify
 from parley.ledger.statement import MOST_LINE, TAG, NotAStatement, Statement
 from parley.people.models import Seat, SeatKey
 from parley.people.rules import keys as rules
+from parley.procedure.act import Act
 from parley.procedure.errors import Refused
 from parley.procedure.errors import mark as _
 from parley.procedure.viewer import Viewer
@@ -82,8 +83,45 @@ def statement_view(
 ) -> StatementView:
     """The statement as the viewer is to read and sign it, with the key in force for the seat."""
     made = stated(viewer, fact=fact, subject=subject, language=language, text=text, reservation=reservation)
-    held = SeatKey.objects.seen_by(viewer).filter(seat=viewer.seat, revoked_at=None, replaced_at=None).first()
+    held = _in_force(viewer)
     return _view(viewer, made, read_key(held.text) if held is not None else None)
+
+
+def signed_texts(
+    act: Act,
+    *,
+    fact: str,
+    subject: str,
+    language: str,
+    text: str,
+    reservation: str = "",
+    signature: str,
+    required: bool,
+) -> dict[str, str]:
+    """What a signature with the seat's own key adds to the texts of this fact: the statement, itself, and the key.
+
+    Nothing where none was given and none is required. `text` must stand among the fact's texts, so that the statement
+    can be held against it. Raises Refused, with the field `signature`.
+    """
+    if not signature and not required:
+        return {}
+    held = _in_force(act.viewer)
+    if held is None:
+        raise Refused(
+            _("This is signed with a key of your own, and your seat has none yet. Enrol one at “Your seat” first."),
+            field="signature",
+        )
+    if not signature:
+        raise Refused(_("Sign the text with your own key, and enter the signature here."), field="signature")
+    statement = stated(
+        act.viewer, fact=fact, subject=subject, language=language, text=text, reservation=reservation
+    ).to_bytes()
+    try:
+        typed = signature_typed(signature)
+        verify(read_key(held.text), statement, typed)
+    except BadSignature as bad:
+        raise rules.refused(bad, field="signature") from None
+    return {"signed:statement": statement.decode(), "signed:signature": typed, "signed:key": held.text}
 
 
 def enrolment(viewer: Viewer, key: Key) -> Statement:
@@ -99,6 +137,10 @@ def enrolment_view(viewer: Viewer, entries: dict[str, Any]) -> StatementView:
     except BadKey as bad:
         raise rules.refused(bad, field="public_key") from None
     return _view(viewer, enrolment(viewer, key), key)
+
+
+def _in_force(viewer: Viewer) -> SeatKey | None:
+    return SeatKey.objects.seen_by(viewer).filter(seat=viewer.seat, revoked_at=None, replaced_at=None).first()
 
 
 def _view(viewer: Viewer, made: Statement, key: Key | None) -> StatementView:
