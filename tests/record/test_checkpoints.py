@@ -229,3 +229,16 @@ def test_an_audit_goes_through_everything():
     assert audit.roots["valley/common"] == (3, Log.objects.get(audience="common").root)
     Signing.objects.update(note=str(sign(b"x", bytes(32), "parley/valley/common")))
     assert [problem.code for problem in checkpoints.audited().problems] == ["key"]
+
+
+def test_going_through_a_log_holds_nobody_up(monkeypatch):
+    """Between two steps no question is open, so whoever writes can."""
+    from parley.record.checkpoints import growing
+
+    monkeypatch.setattr(growing, "_AT_ONCE", 2)
+    filled(5)
+    stored = growing.stored(Log.objects.get(), 0, 5)
+    seen = [next(stored)[0], next(stored)[0]]
+    append(5)
+    assert seen + [position for position, _leaf, _root in stored] == [0, 1, 2, 3, 4]
+    assert one().checkpoint.size == 6

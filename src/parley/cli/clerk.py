@@ -34,6 +34,7 @@ def main(parent: int) -> None:
     # In a process of its own: compiling takes most of a minute, once for each version, and deadlines must not wait.
     # What is compiled already is found, and it ends at once.
     compiling = subprocess.Popen([sys.executable, "-m", "parley.cli.compiling"], stdin=subprocess.DEVNULL)
+    auditing = subprocess.Popen([sys.executable, "-m", "parley.cli.auditing"], stdin=subprocess.DEVNULL)
     loaded, searches = False, Searches()
     log = structlog.get_logger("parley.clerk")
     left = True
@@ -66,9 +67,10 @@ def main(parent: int) -> None:
             log.warning("the database could not be used; trying again", error=str(error))
             close_old_connections()
     searches.stop()
-    if compiling.poll() is None:
-        compiling.terminate()
-    compiling.wait()
+    for beside in (compiling, auditing):
+        if beside.poll() is None:
+            beside.terminate()
+        beside.wait()
 
 
 if __name__ == "__main__":

@@ -84,8 +84,8 @@ def _problems(log: Log, audit: Audit) -> Iterator[tuple[str, str]]:
 
 
 def _blocks(log: Log, growth: Growth) -> Iterator[tuple[str, str]]:
-    kept = Block.objects.filter(log=log).order_by("index").values_list("index", "hash").iterator(chunk_size=2000)
-    if any(growth.completed.get(index, b"").hex() != block for index, block in kept):
+    kept = Block.objects.filter(log=log).order_by("index").values_list("index", "hash")
+    if any(growth.completed.get(index, b"").hex() != block for index, block in list(kept)):
         yield ALTERED, "what is kept for proofs doesn't belong to the stored acts"
 
 
