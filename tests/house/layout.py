@@ -33,9 +33,11 @@ BESIDES = {
     "press/clipping": "the reader of clippings is an engine in the room where it is used: no Django in it",
     "press/readers.py": "what readers do (subscribe, leave, react) is no act of the talks, and never in the record",
     "record/checking.py": "parley check goes through the whole record, of all processes, for its operator alone",
+    "record/checkpoints": "signing what stands in the record writes no history: it says what history there is",
     "record/prepared.py": "what is asked hundreds of times a second is put into SQL once, by whichever app asks it",
     "record/sources.py": "time and randomness come in here alone, so that two worlds can be given the same ones",
     "record/turns.py": "who writes when: below the acts that write, and above nothing but the database",
+    "record/witnesses.py": "what witnesses hand in is about the record and stands beside it, called by acts",
 }
 
 
