@@ -97,8 +97,8 @@ def sign_agreement(
     capacity = str(act.by.capacity)
     changes = {"language": language, "text_hash": shown, "reservation": reservation, "capacity": capacity}
     _move(act, mine, state, by_key, **changes)
-    details = {"title": found.title, "capacity": capacity, "reservation": reservation}
-    act.record(said.fact, **details, texts=_texts(said, by_key))
+    texts = _texts(said, by_key)
+    act.record(said.fact, title=found.title, capacity=capacity, reservation=reservation, texts=texts)
     _enter_if_met(act, found)
     return mine
 

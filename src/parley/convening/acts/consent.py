@@ -151,7 +151,8 @@ def _state(act: Act, consent: Consent, fact: str, state: str, why: str | None, s
     consent.save()
     texts = {f"consent:{said.language}": said.text, **by_key} if by_key else {}
     # What takes no reasons has none among its details.
-    act.record(fact, **_named(consent), **({} if why is None else {"why": why}), texts=texts)
+    details = _named(consent) if why is None else _named(consent) | {"why": why}
+    act.record(fact, **details, texts=texts)
 
 
 def _named(consent: Consent) -> dict[str, Any]:
