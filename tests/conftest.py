@@ -6,12 +6,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings as properties
 
-from tests import databases
+from tests import databases, order
 from tools import chromium, debian
 
 if TYPE_CHECKING:
@@ -43,6 +43,15 @@ FLAGS = [
 
 def pytest_configure(config: pytest.Config) -> None:
     databases.choose(config)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: order.rank(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return order.LongestFirst(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
