@@ -1,5 +1,6 @@
 """What an archive holds: all that the seat could read, nothing else, and every part under its hash."""
 
+import base64
 import json
 import subprocess
 import sys
@@ -124,3 +125,38 @@ def test_long_talks_have_their_timeline_on_several_pages(talks, taken, delivered
     told = [archive.text(page).count('<p class="soft">') for page in ("index.html", *pages)]
     assert sum(told) == total
     assert 'start="3"' in archive.text("acts/timeline-2.html")
+
+
+def test_it_is_verified_as_the_guide_says_without_any_program_of_ours(taken, delivered, talks):
+    """A researcher in twenty years has the guide's one paragraph, SHA-256 and JSON."""
+    delivered()
+    lines = taken(talks.heads[0])["record.bundle"].split(b"\n")
+    roots, leaves, texts, opened = {}, {}, set(), 0
+    for line in lines:
+        if line.startswith(b'{"checkpoint":'):
+            value = json.loads(line)
+            log = value["log"]
+            roots[log], leaves[log] = base64.b64decode(value["checkpoint"].split("\n")[2]), []
+        elif line.startswith(b'{"act":'):
+            text = line.decode()
+            leaf, end = json.JSONDecoder().raw_decode(text, len('{"act":'))
+            leaves[log].append(text[len('{"act":') : end].encode())
+            value = json.loads(line)
+            written = json.dumps(value["details"], ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+            committed = sha256(b"parley.details/1\n" + bytes.fromhex(value["salt"]) + written).hexdigest()
+            assert committed == leaf["details"]
+            opened += 1
+        elif line.startswith(b'{"sha256":'):
+            value = json.loads(line)
+            assert sha256(value["text"].encode()).hexdigest() == value["sha256"]
+            texts.add(value["sha256"])
+    assert {log: _root([sha256(b"\x00" + one).digest() for one in some]) for log, some in leaves.items()} == roots
+    assert opened > 5 and texts
+
+
+def _root(hashes: list[bytes]) -> bytes:
+    """RFC 6962, section 2.1, word for word."""
+    if len(hashes) == 1:
+        return hashes[0]
+    split = 1 << (len(hashes) - 1).bit_length() - 1
+    return sha256(b"\x01" + _root(hashes[:split]) + _root(hashes[split:])).digest()

@@ -202,6 +202,7 @@ def _pages(world):
         "desk": talks.url("desk/"),
         "record": talks.url("record/"),
         "export": talks.url("record.bundle"),
+        "archive": talks.url("archive.zip"),
         "timeline": talks.url("timeline/"),
         "table": talks.url("table/"),
         "text": talks.url(f"texts/{world.text}/"),
