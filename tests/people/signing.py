@@ -4,7 +4,7 @@ from nacl.bindings import crypto_sign_seed_keypair
 
 from parley.ledger.signing import key_typed
 from parley.people import acts
-from parley.people.queries.statements import enrolment, stated
+from parley.people.queries.statements import confirmation, enrolment, stated
 from tests.ledger import signatures as made
 
 
@@ -27,6 +27,11 @@ class Signer:
 
     def replace(self, old):
         return acts.replace_key(by=self.seat, seat_key=old.public_id, public_key=self.public, signature=self.proof())
+
+    def confirm(self, row, how="telephone"):
+        """Compare somebody's key, and sign that with one's own."""
+        signature = self.sign(**confirmation(row.seat, row.text))
+        return acts.confirm_key(by=self.seat, seat_key=row.public_id, how=how, signature=signature)
 
     def sign(self, **said) -> str:
         return self.over(stated(self.talks.viewer(self.seat), **said))

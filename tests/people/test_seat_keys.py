@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from parley.ledger.bundle import verify as verify_record
 from parley.ledger.leaf import text_hash
 from parley.ledger.signing import read_key, verify
 from parley.ledger.statement import Statement
@@ -190,6 +191,22 @@ def test_nobody_confirms_a_key_alone_or_of_another_side(talks, noor):
         acts.confirm_key(by=talks.mediator, seat_key=own.public_id, how="meeting")
 
 
+def test_a_head_with_a_key_countersigns(talks, noor):
+    noor.enrol()
+    row = Signer(talks, talks.delegates[0], 2).enrol()
+    for signature in ("", noor.proof(), noor.sign(**SAID), Signer(talks, talks.heads[0], 3).sign(**SAID)):
+        with pytest.raises(Refused) as refused:
+            acts.confirm_key(by=noor.seat, seat_key=row.public_id, how="meeting", signature=signature)
+        assert refused.value.field == "signature"
+    noor.confirm(row)
+    row.refresh_from_db()
+    assert row.confirmed_by == noor.seat and row.countersigned
+    words = wordings(talks, facts(talks)[-1])
+    assert (words["key:public"], words["signed:key"]) == (row.text, noor.public)
+    statement = Statement.from_bytes(words["signed:statement"].encode())
+    assert (statement.act, statement.subject, statement.text) == ("key.confirmed", row.seat.public_id, row.text)
+
+
 # -- replacing and revoking
 
 
@@ -249,6 +266,24 @@ def test_a_seat_that_ends_takes_its_key_with_it(talks, noor):
     row.refresh_from_db()
     assert row.state == "revoked"
     assert [fact.act for fact in facts(talks)][-2:] == ["key.revoked", "seat.ended"]
+
+
+def test_all_of_it_verifies_offline(talks, noor):
+    old = noor.enrol()
+    acts.confirm_key(by=talks.secretariat, seat_key=old.public_id, how="meeting")
+    delegate = Signer(talks, talks.delegates[0], 2)
+    row = delegate.enrol()
+    noor.confirm(row)
+    Signer(talks, noor.seat, 3).replace(old)
+    acts.revoke_key(by=delegate.seat, seat_key=row.public_id)
+    file = io.BytesIO()
+    record.write_bundle(file, process=talks.process.public_id, title="T", audiences=["common"], reader=None)
+    verdict = verify_record(io.BytesIO(file.getvalue()))
+    assert verdict.findings == [] or verdict.findings == ()
+    assert verdict.signed.good == 4
+    # Another's key in the place of the one that signed, and the record no longer holds.
+    swapped = file.getvalue().replace(noor.public.encode(), delegate.public.encode())
+    assert verify_record(io.BytesIO(swapped)).findings
 
 
 # -- signing

@@ -125,6 +125,8 @@ class SeatKey(Guarded):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     confirmed_how = models.CharField(max_length=16, blank=True)
+    #: Whether they signed that with a key of their own.
+    countersigned = models.BooleanField(default=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)

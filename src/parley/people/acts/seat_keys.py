@@ -6,7 +6,7 @@ from pydantic import StringConstraints
 
 from parley.ledger.signing import BadKey, BadSignature, Key, key_typed, signature_typed, verify
 from parley.people.models import Seat, SeatKey
-from parley.people.queries.statements import enrolment, sitting
+from parley.people.queries.statements import confirmation, enrolment, signed_texts, sitting
 from parley.people.rules import keys as rules
 from parley.procedure.act import Act, act
 from parley.procedure.capacities import Capacity
@@ -45,13 +45,20 @@ def replace_key(act: Act, *, seat_key: Id, public_key: KeyText, signature: Maybe
 
 
 @act
-def confirm_key(act: Act, *, seat_key: Id, how: How) -> SeatKey:
-    """Say that this is the key whose words its owner read out, compared by a way that does not go through here."""
+def confirm_key(act: Act, *, seat_key: Id, how: How, signature: MaybeSignature = "") -> SeatKey:
+    """Say that this is the key whose words its owner read out, compared by a way that does not go through here.
+
+    Whoever has a key of their own signs this with it: so the enrolment is countersigned, and not by the server's word.
+    """
     found = act.find(SeatKey, seat_key, "seat__party")
     _as_ruled(found).confirmed(sitting(act.by), sitting(found.seat), headed=_headed(act, found.seat))
+    held = act.rows(SeatKey).filter(seat=act.by, revoked_at=None, replaced_at=None).exists()
+    said = confirmation(found.seat, found.text)
+    by_key = signed_texts(act, **said, signature=signature, required=held)
     found.confirmed_at, found.confirmed_by, found.confirmed_how = act.at, act.by, how
+    found.countersigned = bool(by_key)
     found.save()
-    act.record("key.confirmed", seat=found.seat.shown, how=how, texts={"key:public": found.text})
+    act.record("key.confirmed", seat=found.seat.shown, how=how, texts={"key:public": found.text, **by_key})
     return found
 
 

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("enrolled_at", models.DateTimeField(default=parley.record.sources.now)),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True)),
                 ("confirmed_how", models.CharField(blank=True, max_length=16)),
+                ("countersigned", models.BooleanField(default=False)),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
                 ("replaced_at", models.DateTimeField(blank=True, null=True)),
                 (

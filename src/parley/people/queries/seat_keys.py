@@ -55,6 +55,8 @@ class SeatKeyView:
     compared: datetime | None = None
     compared_by: str = ""
     how: str = ""
+    #: Whether whoever compared it signed that with a key of their own.
+    countersigned: bool = False
     can: frozenset[str] = frozenset()
 
     @property
@@ -151,5 +153,6 @@ def _view(viewer: Viewer, row: SeatKey, headed: bool) -> SeatKeyView:
         compared=row.confirmed_at,
         compared_by=row.confirmed_by.shown if row.confirmed_by is not None else "",
         how=say(rules.HOW[row.confirmed_how]) if row.confirmed_how else "",
+        countersigned=row.countersigned,
         can=possible(viewer, steps),
     )

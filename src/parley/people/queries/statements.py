@@ -1,6 +1,7 @@
 """The text that a seat is about to sign with its own key: shown whole, and given as exactly the signed bytes."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -12,6 +13,7 @@ from parley.people.rules import keys as rules
 from parley.procedure.act import Act
 from parley.procedure.errors import Refused
 from parley.procedure.errors import mark as _
+from parley.procedure.guarded import one
 from parley.procedure.viewer import Viewer
 
 #: A key's text is in no language (ISO 639-2).
@@ -122,6 +124,19 @@ def signed_texts(
     except BadSignature as bad:
         raise rules.refused(bad, field="signature") from None
     return {"signed:statement": statement.decode(), "signed:signature": typed, "signed:key": held.text}
+
+
+def confirmation(owner: Seat, key: str) -> dict[str, str]:
+    """What is signed by whoever has compared a key and has one of their own: that it is this seat's."""
+    return {"fact": "key.confirmed", "subject": owner.public_id, "language": _NO_LANGUAGE, "text": key}
+
+
+def confirmation_view(viewer: Viewer, seat_key: str) -> Callable[[Any], StatementView] | None:
+    """How the page of a comparison finds what is to be signed; None where the viewer has no key to sign it with."""
+    row = one(SeatKey, viewer, seat_key, "seat")
+    if _in_force(viewer) is None:
+        return None
+    return lambda _entries: statement_view(viewer, **confirmation(row.seat, row.text))
 
 
 def enrolment(viewer: Viewer, key: Key) -> Statement:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from parley.people import acts, forms, queries
-from parley.people.queries.statements import enrolment_view
+from parley.people.queries.statements import confirmation_view, enrolment_view
 from parley.procedure.errors import mark as _
 from parley.procedure.pages import act_page, button, page
 from parley.record.sources import now
@@ -76,6 +76,7 @@ def confirm_key(request: HttpRequest, process: str, seat_key: str) -> HttpRespon
         template="people/confirm_key.html",
         fixed={"seat_key": seat_key},
         context={"view": queries.seat_key(request.viewer, seat_key)},
+        statement=confirmation_view(request.viewer, seat_key),
     )
 
 
