@@ -65,14 +65,17 @@ def _somebody() -> dict[str, Any]:
 
 
 @contextmanager
-def running(settings: dict[str, str] = CARELESS) -> Iterator[str]:
-    """Within this block a server runs; what comes is its address, to which the name of a database is added."""
+def running(settings: dict[str, str] = CARELESS, within: str | None = None) -> Iterator[str]:
+    """Within this block a server runs; what comes is its address, to which the name of a database is added.
+
+    `within` is the folder in which its own is made, such as one on the disk that is to be measured.
+    """
     programs = binaries()
     if programs is None:
         raise OSError(obstacle())
     somebody = _somebody()
     # Short: the address of a socket has at most 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="parley-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="parley-pg-", dir=within))
     try:
         if somebody:
             os.chown(folder, somebody["user"], somebody["group"])
