@@ -42,18 +42,17 @@ class Load:
         self.acknowledged: set[str] = set()
         self.unanswered = 0
         self.refused: list[tuple[int, Any]] = []
-        self.running, self.over = threading.Event(), threading.Event()
+        self.over, self.given_up = threading.Event(), threading.Event()
         self._numbers = count()
 
     def _sender(self, number: int) -> None:
         for one in self._numbers:
-            self.running.wait()
             if self.over.is_set():
                 return
             self._until_answered(f"k-{self.name}-{number}-{one}")
 
     def _until_answered(self, key: str) -> None:
-        while True:
+        while not self.given_up.is_set():
             try:
                 status, said = send(self.talks, self.port(), key)
             except NoAnswer:
@@ -74,14 +73,15 @@ class Load:
 def load(talks: Made, port: Callable[[], int], name: str = "load") -> Iterator[Load]:
     """Send without a pause until the end of the block; then let everybody have their answer."""
     found = Load(talks, port, name)
-    found.running.set()
     with ThreadPoolExecutor(TOGETHER) as pool:
         waiting = [pool.submit(found._sender, number) for number in range(TOGETHER)]
         try:
             yield found
+        except BaseException:
+            found.given_up.set()
+            raise
         finally:
             found.over.set()
-            found.running.set()
         for one in waiting:
             one.result()
     assert not found.refused, found.refused[:3]

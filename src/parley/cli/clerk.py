@@ -7,7 +7,13 @@ import sys
 import threading
 from types import FrameType
 
+from parley.cli.watch import Watch
+
 INTERVAL = 2.0
+PUT_FORWARD = (
+    "this machine's clock was put forward: deadlines wait, so that none passes early; set it right, or if it is right "
+    "now, start parley serve again"
+)
 
 
 def main(parent: int) -> None:
@@ -35,7 +41,7 @@ def main(parent: int) -> None:
     # What is compiled already is found, and it ends at once.
     compiling = subprocess.Popen([sys.executable, "-m", "parley.cli.compiling"], stdin=subprocess.DEVNULL)
     auditing = subprocess.Popen([sys.executable, "-m", "parley.cli.auditing"], stdin=subprocess.DEVNULL)
-    loaded, searches = False, Searches()
+    loaded, searches, watch, told = False, Searches(), Watch(), False
     log = structlog.get_logger("parley.clerk")
     left = True
     while not stop.wait(INTERVAL) and os.getppid() == parent:
@@ -50,7 +56,12 @@ def main(parent: int) -> None:
 
                 ahead()
                 loaded = True
-            pass_deadlines()
+            ahead_by = watch.put_forward()
+            if ahead_by is None:
+                pass_deadlines()
+            elif not told:
+                log.error(PUT_FORWARD, seconds=round(ahead_by))
+            told = ahead_by is not None
             searches.tend()
             if DBTaskResult.objects.ready().exists():
                 Worker(

@@ -67,7 +67,8 @@ def acts(
     rows = Entry.objects.filter(log__process=process, log__audience__in=list(audiences)).select_related("log")
     if after is not None:
         rows = rows.filter(at__gt=after)
-    rows = rows.order_by("-at", "-pk") if newest else rows.order_by("at", "pk")
+    # As they were appended: a clock that was set back must not put an act before the one that it followed.
+    rows = rows.order_by("-pk" if newest else "pk")
     return [_recorded(row) for row in rows[:limit]]
 
 
