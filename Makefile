@@ -60,14 +60,17 @@ run: .venv/ready
 	@exec $(VENV)/parley serve --demo --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
 
 TESTS := $(PY) -m pytest -q -n $(WORKERS) --dist loadfile
-# Acts, queries and the record: not the engines, which know no database, nor what is shown of it in a browser.
+# Acts, queries and the record: not the engines and the rules, which know no database, nor how pages look.
 ON_BOTH := tests/record tests/procedure tests/people tests/convening tests/rounds tests/drafting tests/agreement \
-  tests/bargaining tests/consultation tests/press
+  tests/bargaining tests/consultation tests/press tests/two_worlds/test_two_worlds.py::test_the_secret_is_kept
+ON_ONE := rules pages clipping exports sight blind found searches likeness photos calendar thread who_may canaries
+ON_POSTGRESQL := -m "not browser" $(ON_BOTH) $(ON_ONE:%=--ignore-glob="*test_*%*") \
+  --ignore=tests/drafting/test_sealed.py
 
 test: .venv/ready debian
 	@$(TESTS) $(ARGS)
 	@test -n "$(ARGS)" || ! $(PY) -m tools.postgresql || \
-	  PARLEY_TEST_DATABASE=postgresql $(TESTS) -m "not browser" $(ON_BOTH)
+	  PARLEY_TEST_DATABASE=postgresql $(TESTS) $(ON_POSTGRESQL)
 
 test-postgresql: .venv/ready debian
 	@PARLEY_TEST_DATABASE=postgresql $(TESTS) $(ARGS)
