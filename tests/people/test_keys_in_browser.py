@@ -10,9 +10,12 @@ from django.conf import settings as django_settings
 from playwright.sync_api import expect
 
 from parley.convening import acts as convening
+from parley.ledger.leaf import text_hash
 from parley.people import acts
 from parley.people.models import SeatKey
 from parley.record import queries as record
+from tests.ledger.signatures import sshsig
+from tests.people.signing import Signer
 from tests.signing_tools import MinisignKey, SshKey
 from tests.talks import Talks
 
@@ -95,8 +98,6 @@ def signing(talks):
 
 def signed_with(talks, letter):
     """The hash of the key that signed the letter, as the record names it."""
-    from parley.ledger.leaf import text_hash
-
     fact = record.acts(talks.process.public_id, [f"room:{letter.public_id}"])[-1]
     assert fact.act == "letter.signed"
     key = SeatKey._base_manager.get(seat=talks.heads[0], revoked_at=None, replaced_at=None)
@@ -222,9 +223,8 @@ def test_without_javascript_the_real_tools_sign(talks, sit, tmp_path, tool, loca
 
 @pytest.mark.parametrize(("locale", "viewport"), [("en", DESK), ("ar", PHONE)])
 def test_keys_are_compared_and_the_sheet_is_printed(talks, sit, locale, viewport):
-    from tests.people.signing import Signer
-
-    head, delegate = Signer(talks, talks.heads[0], 1).enrol(), Signer(talks, talks.delegates[0], 2).enrol()
+    own, delegate = Signer(talks, talks.heads[0], 1), Signer(talks, talks.delegates[0], 2).enrol()
+    head = own.enrol()
     acts.confirm_key(by=talks.secretariat, seat_key=head.public_id, how="meeting")
     page = sit(talks.heads[0], locale=locale, viewport=viewport)
     page.goto(talks.url("seats/keys/"))
@@ -233,8 +233,13 @@ def test_keys_are_compared_and_the_sheet_is_printed(talks, sit, locale, viewport
     look(page, f"confirm-{locale}")
     page.check("[name=how][value=telephone]")
     page.click("main form button")
+    # The head has a key, and countersigns.
+    look(page, f"countersign-{locale}")
+    page.fill("textarea[name=signature]", sshsig(download(page), seed=own.secret))
+    page.click("main form button:not([name])")
+    page.wait_for_selector("ul.messages")
     delegate.refresh_from_db()
-    assert delegate.confirmed_by == talks.heads[0]
+    assert delegate.confirmed_by == talks.heads[0] and delegate.countersigned
     page.goto(talks.url("seats/keys/sheet/"))
     look(page, f"sheet-{locale}")
     page.goto(talks.url(f"seats/keys/{head.public_id}/"))
