@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from parley.archive.making import keys, texts
 from parley.archive.making.bundle import Bundle, LogHead, Stood, leaf_of
@@ -18,6 +18,7 @@ from parley.archive.rules import naming
 from parley.archive.rules.clean import clean
 from parley.ledger.handed import verifier
 from parley.ledger.tree import Tree, leaf_hash
+from parley.procedure.errors import mark as _
 from parley.procedure.words import plain
 
 if TYPE_CHECKING:
@@ -25,6 +26,23 @@ if TYPE_CHECKING:
 
 #: So many acts stand on a page of the timeline; what is more goes on pages of its own.
 A_PAGE = 1000
+
+#: The parts of an archive, and what each is; folders only where there is something in them.
+PARTS = {
+    "index.html": _("what happened, in sentences, with links to every text"),
+    "record.bundle": _("the record itself, from which everything else here was made: this is what is verified"),
+    "verify.py": _("the program that verifies it; it needs Python, for signatures also PyNaCl, and no network"),
+    "VERIFY.txt": _("how to verify it, step by step"),
+    "acts/": _("every act, one file for each log, as JSON"),
+    "texts/": _(
+        "every text to its exact letter (.txt); whole documents also to read and print (.pdf) and for Word (.docx)"
+    ),
+    "keys/": _("the public keys with which people signed"),
+    "checkpoints/": _("what the server signed of each log, and what witnesses signed with it"),
+    "proofs/": _("for each whole text a proof that it stands in the record, to hand on without the rest"),
+    "manifest.json": _("every file of this archive with its SHA-256"),
+    "SHA256SUMS": _("the same, for the command sha256sum -c"),
+}
 
 Progress = Callable[[str], None]
 
@@ -147,7 +165,8 @@ class _Made:
             "reader": clean(self.talks.reader),
             "made": texts.moment_of(about["made"], self.talks.zone),
             "pages": range(2, pages + 1),
-            "proofs": any(name.startswith("proofs/") for name in self.files.written),
+            "commands": {"sums": "sha256sum -c SHA256SUMS", "verify": "python3 verify.py record.bundle"},
+            "parts": [(part, gettext(words)) for part, words in self._parts()],
         }
         for number, acts in enumerate(_by(A_PAGE, map(told, self.bundle.all_acts())), start=1):
             context = {
@@ -162,7 +181,14 @@ class _Made:
             page = render_to_string("archive/index.html", context)
             self.files.add("index.html" if number == 1 else f"acts/timeline-{number}.html", page)
         for name in ("README.txt", "VERIFY.txt"):
-            self.files.add(name, render_to_string(f"archive/{name}", {**shared, "documents": listed}))
+            context = {**shared, "parts": [(f"{part:16}", words) for part, words in shared["parts"]]}
+            self.files.add(name, render_to_string(f"archive/{name}", context))
+
+    def _parts(self) -> Iterator[tuple[str, str]]:
+        """What there is in this archive, each with what it is."""
+        for part, words in PARTS.items():
+            if not part.endswith("/") or any(name.startswith(part) for name in self.files.written):
+                yield part, words
 
 
 def _by(size: int, acts: Iterator[Told]) -> Iterator[list[Told]]:
