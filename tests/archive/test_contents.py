@@ -84,6 +84,7 @@ def test_signatures_stand_below_the_agreement_with_capacity_and_reservation(talk
     for words in (archive.text(name), archive.text("index.html")):
         assert talks.heads[0].shown in words and "head of delegation" in words
         assert "Not the lower gate." in words
+        assert "Attested by the server" in words
         assert "declined to sign" in words and "Too early for us." in words
         assert "has not signed" in words
     assert "Signatures: 2 of 6" in archive.text(name)

@@ -84,9 +84,13 @@ def archive_of(talks: Talks, out: Writable, progress: Progress = lambda _what: N
     """
     record = Spool()
     try:
-        reader = talks.reader or None
-        about = {"process": talks.process, "title": talks.title, "audiences": talks.audiences, "reader": reader}
-        write_bundle(cast("IO[bytes]", record), **about)
+        write_bundle(
+            cast("IO[bytes]", record),
+            process=talks.process,
+            title=talks.title,
+            audiences=talks.audiences,
+            reader=talks.reader or None,
+        )
         record.finish()
         return make(out, talks, Bundle.of(record), progress)
     finally:
@@ -124,6 +128,7 @@ def _signed(viewer: Viewer, public_id: str) -> Signed:
                 reservation=one.signatory.reservation,
                 words=one.signatory.words,
                 sha256=one.signatory.text_hash,
+                key=one.signatory.key_fingerprint,
             )
             for one in found.signings
         ),

@@ -76,6 +76,8 @@ class Signing:
     reservation: str
     words: str
     sha256: str
+    #: The fingerprint of the own key that signed; empty where the server attests it.
+    key: str
 
 
 @dataclass(frozen=True)

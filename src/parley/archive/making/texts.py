@@ -171,6 +171,8 @@ _AUTHENTIC = _("authentic text")
 _TRANSLATION = _("translation, not authentic")
 _SIGNED_OF = _("Signatures: %(signed)s of %(of)s")
 _RESERVATION = _("Reservation: %(words)s")
+_OWN_KEY = _("Signed with a key of one’s own: %(key)s")
+_ATTESTED = _("Attested by the server: no key of one’s own signed this")
 _LANGUAGE = _("Signed in %(language)s, SHA-256 %(sha256)s")
 
 
@@ -178,6 +180,8 @@ def signature_lines(one: Signing, talks: "Talks") -> list[str]:
     """What stands below a signatory's name: for whom, in what capacity, what became of it, with what reservation."""
     lines = [", ".join(part for part in (one.party, one.capacity) if part)]
     lines.append(f"{one.state}, {moment(one.at, talks.zone)}" if one.at is not None else one.state)
+    if one.at is not None:
+        lines.append(plain(say(_OWN_KEY, {"key": one.key})) if one.key else say(_ATTESTED))
     if one.reservation:
         lines.append(plain(say(_RESERVATION, {"words": one.reservation})))
     if one.words:

@@ -10,11 +10,12 @@ import re
 import resource
 import sys
 from pathlib import Path
+from typing import Literal
 
 import typst
 
 #: Archivable (PDF/A-2, tagged and with its text whole) and accessible (PDF/UA-1).
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 #: So much memory at most.
 MEMORY = 3 << 30
 #: So many times it is set again without what could not be drawn.
@@ -45,7 +46,7 @@ def _set(compiler: typst.Compiler, given: object) -> tuple[bytes, set[str]]:
     for _try in range(TRIES):
         inputs = {"given": json.dumps(_without(given, undrawn), ensure_ascii=False)}
         try:
-            pdf = compiler.compile(sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS, timestamp=0)
+            pdf = compiler.compile(sys_inputs=inputs, format="pdf", pdf_standards=[*STANDARDS], timestamp=0)
         except typst.TypstError as error:
             found = {one for text in _missing(error.diagnostic) for one in text} - undrawn
             if not found:

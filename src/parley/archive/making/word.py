@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -83,8 +83,7 @@ def _paragraph(text: str, language: str, *, rtl: bool, style: str = "", bold: bo
 
 
 def _core(given: Mapping[str, Any]) -> str:
-    when = datetime(*(given["date"][name] for name in ("year", "month", "day", "hour", "minute", "second")), tzinfo=UTC)
-    at = when.isoformat().replace("+00:00", "Z")
+    at = datetime(**given["date"]).isoformat() + "Z"
     title, language = escape(given["title"][:255]), escape(_TAGS.get(given["language"], given["language"]))
     return (
         f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
