@@ -6,7 +6,7 @@ from parley.agreement.models import Agreement, Signatory
 from parley.agreement.queries.signing import as_stated, version_to_sign
 from parley.agreement.rules import signature as rules
 from parley.agreement.rules.force import Condition
-from parley.convening.acts.signing import fingerprint_in, signed
+from parley.convening.queries.signing import fingerprint_in, signed
 from parley.drafting.queries import adopted_for
 from parley.ledger.leaf import text_hash as hash_of
 from parley.people.models import Seat

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from parley.convening.acts.signing import fingerprint_in, signed
 from parley.convening.models import Consent, ConsentTerms, Ground, Party
 from parley.convening.queries.consents import as_stated
+from parley.convening.queries.signing import fingerprint_in, signed
 from parley.convening.rules import consent as rules
 from parley.people.models import Seat
 from parley.people.queries import in_force

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from parley.convening.acts.signing import fingerprint_in, signed
 from parley.convening.models import Letter, LetterParty, Party, Signature
 from parley.convening.queries.letters import as_stated
+from parley.convening.queries.signing import fingerprint_in, signed
 from parley.convening.rules import letter as rules
 from parley.ledger.leaf import text_hash
 from parley.procedure.act import Act, act

@@ -1,18 +1,18 @@
-"""What a viewer is asked to sign with a key of their own, and with whose key something was signed."""
+"""What is signed with a key of one's own where the rules of procedure ask for it: what all stages share."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from parley.convening.models import Rules
-from parley.convening.queries.process import rules_in_force
+from parley.convening.queries.process import rules_for, rules_in_force
 from parley.convening.rules.procedure import Procedure
 from parley.ledger.signing import read_key
 from parley.people.models import SeatKey
-from parley.people.queries.statements import StatementView, statement_view
-from parley.procedure.act import REGISTER
+from parley.people.queries.statements import StatementView, signed_texts, statement_view
+from parley.procedure.act import REGISTER, Act
 from parley.procedure.entries import checked
-from parley.procedure.statements import stated
+from parley.procedure.statements import Stated, stated
 from parley.procedure.table import ACTS
 from parley.procedure.viewer import Viewer
 
@@ -33,6 +33,20 @@ def to_sign(
     if not (under or rules_in_force(viewer)).own_key_for(ACTS[act].own_key):
         return None
     return lambda entries: statement_of(viewer, act, entries)
+
+
+def signed(act: Act, said: Stated, signature: str, *, under: Procedure | None = None) -> dict[str, str]:
+    """For an act: what its signature adds to the texts of the fact; refused where the rules ask for one and none came.
+
+    `under` are the rules that decide, where they are not those in force.
+    """
+    asked = (under or rules_for(act)).own_key_for(ACTS[act.name].own_key)
+    return signed_texts(act, **said.as_signed(), signature=signature, required=asked and said.needed)
+
+
+def fingerprint_in(texts: Mapping[str, str]) -> str:
+    """The fingerprint of the key that signed; empty where nobody's key did."""
+    return read_key(texts["signed:key"]).fingerprint if "signed:key" in texts else ""
 
 
 def rules_of_version(viewer: Viewer, version: int) -> Procedure:

@@ -2,8 +2,8 @@
 
 from typing import Any, Literal
 
-from parley.convening.acts.signing import signed
 from parley.convening.queries import rules_for
+from parley.convening.queries.signing import signed
 from parley.convening.rules.procedure import ACCEPTANCES, BY_PARTY, MAJORITY_PRESENT, Procedure
 from parley.drafting.models import Answer, Draft, Putting, Text, Version
 from parley.drafting.queries.deciding import as_ruled, standing, title_of
