@@ -127,7 +127,7 @@ def test_a_user_who_may_make_no_tables_is_told_so(server, database, tmp_path):
 
 def test_the_story_comes_out_as_it_does_on_sqlite(database, filled, tmp_path):
     folder = tmp_path / "play"
-    done = parley("demo", "--play", "--data", folder, "--json", folder / "story.json", DATABASE_URL=database)
+    done = parley("demo", "--play", "--data", folder, "--json", tmp_path / "story.json", DATABASE_URL=database)
     assert done.returncode == 0, done.stderr
-    assert json.loads((folder / "story.json").read_bytes()) == json.loads((filled / "first.json").read_bytes())
+    assert json.loads((tmp_path / "story.json").read_bytes()) == json.loads((filled / "first.json").read_bytes())
     assert parley("verify", folder / "record.bundle").returncode == 0
