@@ -95,3 +95,17 @@ def test_a_key_that_is_no_point_of_the_curve_is_refused():
         except BadKey:
             refused += 1
     assert 10 < refused < 30  # about every second y belongs to no point
+
+
+def test_a_key_written_in_a_second_way_is_refused():
+    twice = [y for y in range(2, 19) if sound(y)]
+    assert twice  # points that are keys in their first spelling
+    assert not any(sound(P + y) for y in range(19))
+
+
+def sound(y):
+    try:
+        read_key(made.browser_key(y.to_bytes(32, "little")))
+    except BadKey:
+        return False
+    return True

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from parley.ledger.exchange import MOST_BYTES, NotAnExchange, read_cosignatures
+from parley.ledger.signing import BadKey, key_typed
 from parley.people.rules import invitation, keys
 from parley.procedure.capacities import LABELS, SEATS, Capacity
 from parley.procedure.kinds import LINE, NAME
@@ -79,6 +80,18 @@ class OwnKeyForm(forms.Form):
             {"rows": 3, "dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
+
+    def clean_public_key(self) -> str:
+        text: str = self.cleaned_data["public_key"]
+        try:
+            key_typed(text)
+        except BadKey as bad:
+            if bad.code == "key.private":
+                # It is not sent back once more: what stands in a page can be kept by a browser.
+                self.data = self.data.copy()
+                self.data[self.add_prefix("public_key")] = ""
+            raise forms.ValidationError(say(keys.refused(bad, field="public_key"))) from None
+        return text
 
 
 class CompareForm(forms.Form):
