@@ -64,6 +64,12 @@ def test_a_quorum_is_met_by_these_and_all_that_hold_them(lines: list[str], enoug
         assert found.satisfied({*names, "nobody"}) == found.satisfied(names)
 
 
+def test_a_chain_of_groups_as_long_as_can_be_is_answered() -> None:
+    chain = [f"group g{number} all {f'g{number - 1}' if number else 'left'}" for number in range(990)]
+    found = read(*X, *chain, "quorum g989")
+    assert found.satisfied({"left"}) and not found.satisfied({"right", "g5", "g989"})
+
+
 REFUSED = {
     "nothing": ([], 0, "policy.noquorum"),
     "no quorum": ([LOG], 0, "policy.noquorum"),

@@ -6,6 +6,7 @@ import pytest
 
 from parley.ledger import sodium
 from parley.ledger.bundle import Verdict, verify
+from parley.ledger.bundle.signed import Enrolments
 from parley.ledger.leaf import text_hash
 from tests.ledger.records import make_act, make_log, reseal
 from tests.ledger.signatures import browser_key, passkey_key, point, ssh_key, sshsig
@@ -13,6 +14,7 @@ from tests.ledger.signed_records import (
     LETTER,
     OTHER_SEAT,
     OTHER_SEED,
+    SEAT,
     SEED,
     Signed,
     about_key,
@@ -235,6 +237,21 @@ def test_a_key_that_was_revoked_or_replaced_signs_nothing_more(ending: str) -> N
     assert found(with_acts(enrolment(0), letter(1), about_key(2, ending))) == set()
     again = with_acts(enrolment(0), about_key(1, ending), enrolment(2), letter(3))
     assert found(again) == set()
+
+
+def test_a_key_that_is_told_of_again_and_again_is_looked_at_once() -> None:
+    """Whoever writes a file can't make its reader wait: with a look at every life for every act, this takes minutes."""
+    tale = Enrolments()
+    enrolled = enrolment(0).act.leaf
+    confirmed, revoked = about_key(1, "key.confirmed").leaf, about_key(1, "key.revoked").leaf
+    for position in range(0, 30_000, 3):
+        tale.take(enrolled, position)  # type: ignore[arg-type]
+        tale.take(confirmed, position + 1)  # type: ignore[arg-type]
+    tale.take(revoked, 30_000)  # type: ignore[arg-type]
+    key = enrolled.texts["key:public"]  # type: ignore[union-attr]
+    for position in range(1, 30_000, 3):
+        found = tale.find(key, SEAT, position)
+        assert (found.position, found.ended, found.confirmed) == (position - 1, 30_000, True)
 
 
 def test_an_enrolment_without_proof_of_possession_is_refused() -> None:

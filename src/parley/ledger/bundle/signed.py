@@ -8,6 +8,7 @@ no more than one act's are in memory at a time. Memory: some 500 bytes for each 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -50,10 +51,12 @@ class _Absent(Exception):
 
 
 class Enrolments:
-    """The keys of a process, by the hash of their text."""
+    """The keys of a process, by the hash of their text. However a file repeats them, each is looked at once."""
 
     def __init__(self) -> None:
-        self._lives: dict[str, list[KeyLife]] = {}
+        self._lives: dict[tuple[str, str | None], list[KeyLife]] = {}
+        self._open: dict[str, list[KeyLife]] = {}
+        self._unconfirmed: dict[str, list[KeyLife]] = {}
 
     def take(self, leaf: Leaf, position: int) -> Problem | None:
         """The common log tells something of a key; gives what is wrong with that."""
@@ -61,27 +64,35 @@ class Enrolments:
         if key is None:
             return ("key.nameless", {}) if leaf.act in (ENROLLED, CONFIRMED, *ENDINGS) else None
         if leaf.act == ENROLLED:
-            self._lives.setdefault(key, []).append(KeyLife(leaf.actor.seat, position, leaf.time))
+            life = KeyLife(leaf.actor.seat, position, leaf.time)
+            insort(self._lives.setdefault((key, leaf.actor.seat), []), life, key=_position)
+            for waiting in (self._open, self._unconfirmed):
+                waiting.setdefault(key, []).append(life)
             if any(leaf.texts.get(name) is None for name in (STATEMENT, SIGNATURE, KEY)):
                 return "key.unproven", {}
-        for life in self._lives.get(key, []):
-            if leaf.act == CONFIRMED:
+        elif leaf.act == CONFIRMED:
+            for life in self._unconfirmed.pop(key, []):
                 life.confirmed = True
-            elif leaf.act in ENDINGS and life.ended is None:
+        elif leaf.act in ENDINGS:
+            for life in self._open.pop(key, []):
                 life.ended, life.ended_time = position, leaf.time
         return None
 
-    def knows(self, key: str) -> bool:
-        """True if this key was enrolled, for whatever seat."""
-        return key in self._lives
+    def knows(self, key: str, seat: str | None) -> bool:
+        """True if this key was enrolled for this seat."""
+        return (key, seat) in self._lives
 
     def find(self, key: str, seat: str | None, before: int | None) -> KeyLife:
         """The latest enrolment of this key for this seat, before this position of the common log. Raises _Wrong."""
-        lives = [life for life in self._lives.get(key, []) if life.seat == seat]
-        earlier = [life for life in lives if before is None or life.position < before]
+        lives = self._lives.get((key, seat), [])
+        earlier = len(lives) if before is None else bisect_left(lives, before, key=_position)
         if not earlier:
             raise _Wrong("signed.early" if lives else "signed.unenrolled")
-        return earlier[-1]
+        return lives[earlier - 1]
+
+
+def _position(life: KeyLife) -> int:
+    return life.position
 
 
 class SignedActs:
@@ -149,7 +160,7 @@ class SignedActs:
             return
         except (signing.BadKey, signing.BadSignature) as bad:
             raise _Wrong("signed.false" if bad.code == "signature.false" else bad.code, **bad.params) from None
-        if not self._shared or not (self.whole or self._enrolments.knows(leaf.texts[KEY])):
+        if not self._shared or not (self.whole or self._enrolments.knows(leaf.texts[KEY], leaf.actor.seat)):
             self.counts.keyless += 1
             return
         self._check_enrolment(leaf, position)
