@@ -139,6 +139,17 @@ def test_after_a_restore_nothing_is_signed_until_a_person_confirms():
     assert checkpoints.resume_all() == 0
 
 
+def test_one_log_is_confirmed_while_another_still_waits():
+    filled(3)
+    filled(2, audience="party:abc")
+    checkpoints.hold("valley")
+    checkpoints.resume("valley", "common")
+    assert one().checkpoint.size == 3
+    assert one("party:abc").stopped == checkpoints.RESTORED
+    filled(1, audience="team")
+    assert one("team").stopped == checkpoints.RESTORED
+
+
 def test_what_is_altered_can_not_be_confirmed():
     filled(3)
     checkpoints.hold("valley")

@@ -28,7 +28,7 @@ _NOT_OFFERED = re.compile(r"(account|mfa|socialaccount|usersessions)_")
 #: statement of one's own by the mark of one's own cookie, a result that was published (tests/press look at those).
 _ON_CONDITION = {
     "consultation:public_translate_own", "demo", "sit_down", "stand_up", "people:join_by_link", "people:choose_seat",
-    "convening:convene", "people:resume_signing", "press:findings", "api:press_findings",
+    "convening:convene", "people:resume_signing", "api:act_resume_signing", "press:findings", "api:press_findings",
     "mfa_authenticate", "mfa_login_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn",
     "mfa_reauthenticate_webauthn", "mfa_reauthenticate", "account_reauthenticate", "mfa_list_webauthn",

@@ -16,6 +16,9 @@ from parley.record.models import Entry, Log, Wording
 from parley.record.sealed import is_erased
 from parley.record.sources import now
 
+#: So many stored acts are read at once.
+_AT_ONCE = 1000
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -100,17 +103,15 @@ def _for_bundle(log: Log, signed: SignedHead | None) -> BundledLog:
     """A log as it was signed just now; one that is signed no more as it stands, without a signature."""
     unsigned = Checkpoint(log.process, log.audience, log.size, bytes.fromhex(log.root))
     head = signed or SignedHead(unsigned, ())
-    size = head.checkpoint.size
-    rows = Entry.objects.filter(log=log, position__lt=size).order_by("position").iterator(chunk_size=2000)
-    acts = (_act_for_bundle(row) for row in rows)
+    acts = (_act_for_bundle(row) for row in _stored(log, head.checkpoint.size))
     return BundledLog(head.checkpoint, acts, head.witnessed)
 
 
-def _act_for_bundle(row: Entry) -> BundledAct:
-    if is_erased(row, "details"):
-        # The act stays, closed.
-        return BundledAct(leaf=row.leaf, details=None, salt=None)
-    return BundledAct(leaf=row.leaf, details=row.details, salt=row.salt)
+def _stored(log: Log, size: int) -> Iterator[Entry]:
+    """The first acts of a log, read in steps: a question that stays open would hold up whoever writes."""
+    for first in range(0, size, _AT_ONCE):
+        rows = Entry.objects.filter(log=log, position__gte=first, position__lt=min(first + _AT_ONCE, size))
+        yield from list(rows.order_by("position"))
 
 
 def _act_for_bundle(row: Entry) -> BundledAct:

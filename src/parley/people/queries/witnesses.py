@@ -54,6 +54,7 @@ _BEHIND = _(
     "Act %(size)s and all before it are witnessed: changed afterwards, they would be found out. Later ones are signed "
     "by this server alone."
 )
+_STOPPED = _("It is signed no more. What witnesses have seen of it before can still be shown by them.")
 #: A witness's clock is told beside ours where they differ by more.
 _APART = timedelta(hours=1)
 
@@ -121,7 +122,7 @@ def logs_watched(viewer: Viewer) -> list[LogView]:
         size, root = (checkpoint.size, checkpoint.root.hex()) if checkpoint else (head.size, head.root)
         rows = [row for row in seen if row.audience == head.audience]
         watching = [_watching(row, size, seats.get(row.seat)) for row in rows]
-        said = _said(size, [row.size for row in rows if row.size <= size])
+        said = _said(size, [row.size for row in rows if row.size <= size]) if checkpoint else say(_STOPPED)
         found.append(LogView(head.audience, _label(head.audience), size, root, bool(checkpoint), said, watching))
     return found
 
@@ -195,6 +196,7 @@ def proof(viewer: Viewer, log: str, earlier: int, later: int) -> list[bytes]:
     """The proof that a log only grew; `Absent` for a log, or a size, that isn't this viewer's to know."""
     if log not in viewer.audiences:
         raise Absent
+    checkpoints.signed(viewer.process.public_id, [log])
     return _proof(viewer.process.public_id, log, earlier, later)
 
 

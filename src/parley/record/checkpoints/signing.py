@@ -102,8 +102,8 @@ def _sign(log_pk: int, ahead: Growth | None) -> Signing:
 
 def _obstacle(log: Log, signing: Signing) -> str:
     """What was signed or witnessed before, and doesn't stand here; "" if nothing."""
-    if not signing.note and Signing.objects.filter(log__process=log.process, stopped=RESTORED).exists():
-        # Begun, or begun again, since a backup was put back: it may have been signed already in what is lost.
+    if not signing.size and Signing.objects.filter(log__process=log.process, stopped=RESTORED).exists():
+        # Begun since a backup was put back: it may have been signed already in what is lost.
         return RESTORED
     if log.size < signing.size:
         return SHORTER
