@@ -92,10 +92,15 @@ def test_an_acceptance_is_no_rejection_and_an_old_answer_no_new_one(signers, put
         with pytest.raises(Refused):
             perform(signers[0], "answer_text", accepted, **other)
     perform(signers[0], "answer_text", accepted, **entries(put))
-    signs(signers[0], "answer_text", **entries(put, "reject", edition=1))
-    for edition in (1, 2):
-        with pytest.raises((Refused, Stale)):
-            perform(signers[0], "answer_text", accepted, **entries(put, edition=edition))
+    again = signers[0].over(statement(signers[0], "answer_text", **entries(put, edition=1)))
+    perform(signers[0], "answer_text", again, **entries(put, edition=1))
+    signs(signers[0], "answer_text", **entries(put, "reject", edition=2))
+    with pytest.raises(Stale):
+        perform(signers[0], "answer_text", again, **entries(put, edition=1))
+    for earlier in (accepted, again):
+        with pytest.raises(Refused) as refused:
+            perform(signers[0], "answer_text", earlier, **entries(put, edition=3))
+        assert refused.value.field == "signature"
     assert drafted.stored.Answer.get().answer == "reject"
 
 
