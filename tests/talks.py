@@ -1,5 +1,7 @@
 """Talks to try things in: a plainly fictional process over shared water, with a seat in every capacity."""
 
+from typing import Any
+
 from django.test import Client
 
 from parley.convening.models import Party, Process, Rules
@@ -9,6 +11,14 @@ from parley.procedure.capacities import SEATS, Capacity
 from parley.procedure.viewer import Viewer
 
 PARTIES = ("Upper Terraces", "Lower Fields", "Lake Fishers")
+
+
+def saying(model: Any, **words: str) -> Any:
+    """The one row that says this: the database can't be asked for words, so all rows are opened and looked at."""
+    (found,) = [
+        row for row in model._base_manager.all() if all(getattr(row, name) == said for name, said in words.items())
+    ]
+    return found
 
 
 class Talks:

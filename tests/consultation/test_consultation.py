@@ -13,6 +13,7 @@ from parley.procedure.waiting import waiting_for
 from parley.record import queries as record
 from parley.record.models import Submission
 from parley.record.sources import Pinned, now, pinned
+from tests.talks import saying
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def test_a_statement_is_read_before_others_see_it(talks, opened, link):
     assert added.status_code == 302
     mine = visitor.get(f"/c/{link.token}/yours/")
     assert b"Count the sluices." in mine.content
-    statement = Statement._base_manager.get(body="Count the sluices.")
+    statement = saying(Statement, body="Count the sluices.")
     # A gap in the numbers would tell that a statement waits.
     assert statement.number is None
     with pytest.raises(Absent):

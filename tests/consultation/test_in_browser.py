@@ -11,6 +11,7 @@ from parley.consultation import acts
 from parley.consultation.models import Participant, Sheet, Statement, Vote
 from parley.consultation.rules import paper
 from tests.consultation.conftest import Held
+from tests.talks import saying
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
@@ -112,19 +113,19 @@ def test_a_moderator_reads_judges_and_changes_the_strictness(reader, talks, js, 
     team.open(held.url("moderation/"))
     assert "Gates open at dawn." in team.page.locator(".queue > li").first.inner_text()
     team.press(".queue > li:has-text('Pay the keepers.') button[value=accepted]")
-    assert Statement._base_manager.get(body="Pay the keepers.").number == 3
+    assert saying(Statement, body="Pay the keepers.").number == 3
     # A rejection without a reason is explained, and nothing is lost.
     team.press(".queue > li:has-text('Gates stay shut.') button[value=rejected]")
     assert "Gates stay shut." in team.text()
     team.page.fill("input[name=reason]", "It says the opposite of the question.")
     team.press("main form button")
-    assert Statement._base_manager.get(body="Gates stay shut.").state == "rejected"
+    assert saying(Statement, body="Gates stay shut.").state == "rejected"
     team.press(".queue a[href$='/edit/']")
     team.page.fill("textarea[name=body]", "The gates open at first light.")
     team.page.fill("input[name=reason]", "Said already in other words.")
     team.press("main form button")
     assert (
-        Statement._base_manager.get(body="The gates open at first light.").edited_from.body == "The gates open at dawn."
+        saying(Statement, body="The gates open at first light.").edited_from.body == "The gates open at dawn."
     )
     assert team.page.locator(".empty").count() == 1
     team.press("main a[href$='/moderation/change/']")

@@ -8,6 +8,7 @@ from parley.consultation.models import Statement, Translation, Vote
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent, NotEntitled, Refused
 from parley.record import queries as record
+from tests.talks import saying
 
 DAWN = "تُفتح الأبواب عند الفجر."
 
@@ -89,7 +90,7 @@ def test_an_author_translates_a_statement_of_their_own_and_no_other(held, one):
 def test_the_page_for_ones_own_translation(held):
     client = held.talks.client()
     client.post(f"{held.public}add/", {"body": "Count the sluices.", "language": "en", "key": "add"})
-    said = Statement._base_manager.get(body="Count the sluices.")
+    said = saying(Statement, body="Count the sluices.")
     address = f"{held.public}yours/{said.public_id}/translate/"
     assert address.encode() in client.get(f"{held.public}yours/").content
     assert b"Count the sluices." in client.get(address).content

@@ -25,7 +25,7 @@ def held(talks):
 @prepared
 def statements(consultation: Any, number: Any) -> Any:
     rows = Statement._base_manager.filter(consultation=consultation, number=number)
-    return rows.values_list("pk", "body", "made_at", "consultation__process__languages", named=True)
+    return rows.values_list("pk", "language", "made_at", "consultation__process__languages", named=True)
 
 
 @prepared
@@ -45,7 +45,7 @@ def test_columns_are_read_as_the_fields_hold_them(held, django_assert_num_querie
         with django_assert_num_queries(1):
             (row,) = statements(consultation=held.pk, number=number)
         expected = Statement._base_manager.get(number=number)
-        assert (row.pk, row.body, row.made_at) == (expected.pk, expected.body, expected.made_at)
+        assert (row.pk, row.language, row.made_at) == (expected.pk, expected.language, expected.made_at)
         assert row.consultation__process__languages == ["en", "ar"]
     assert statements(consultation=held.pk, number=3) == []
 

@@ -5,6 +5,7 @@ from django.db import models
 from parley.convening.models import Party, Process
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedJSON, SealedText
 from parley.record.sources import now
 
 
@@ -12,11 +13,11 @@ class Agreement(Guarded):
     """An adopted text, opened for signature; its bytes are those that were adopted."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=300)
+    title = SealedText()
     #: Public id of the adopted text in the drafting stage.
     text = models.CharField(max_length=32)
     #: [{"language", "title", "body", "text_hash", "authentic"}], the authentic versions first.
-    versions = models.JSONField()
+    versions = SealedJSON()
     #: What `rules.force.Condition` holds.
     condition = models.JSONField()
     open_until = models.DateTimeField(null=True, blank=True)
@@ -35,14 +36,15 @@ class Signatory(Guarded):
     """A seat entitled to sign, and what became of its signature."""
 
     PROCESS = "agreement__process"
+    WRITER = "seat"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     #: In what capacity the seat signs, as it was when it signed.
     capacity = models.CharField(max_length=16)
     state = models.CharField(max_length=16, default="open")
-    reservation = models.TextField(blank=True)
-    words = models.TextField(blank=True)
+    reservation = SealedText(blank=True, writer="")
+    words = SealedText(blank=True)
     #: SHA-256 of exactly the version that was signed, and its language.
     text_hash = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=8, blank=True)
@@ -61,8 +63,8 @@ class Commitment(Guarded):
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    what = models.TextField()
-    clause = models.CharField(max_length=300, blank=True)
+    what = SealedText()
+    clause = SealedText(blank=True)
     due_at = models.DateTimeField()
     verifier = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, default="due")
@@ -76,11 +78,12 @@ class Report(Guarded):
     """What a party or a verifier says of a commitment, and the state to which it led."""
 
     PROCESS = "commitment__agreement__process"
+    WRITER = "seat"
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16)
-    words = models.TextField()
+    words = SealedText()
     at = models.DateTimeField(default=now)
 
     class Meta:

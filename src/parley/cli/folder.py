@@ -30,6 +30,7 @@ def prepare(data: str, *, demonstration: bool = False, static: bool = False) -> 
     with usable(folder):
         _migrate(folder)
     _make_log_key()
+    _see_that_the_vault_opens()
     if static:
         _collect(folder)
     return folder
@@ -42,6 +43,18 @@ def _make_log_key() -> None:
     try:
         log_key("parley")
     except KeyUnreadable as wrong:
+        raise Trouble(str(wrong)) from None
+    except OSError as wrong:
+        raise Trouble(in_words(wrong)) from None
+
+
+def _see_that_the_vault_opens() -> None:
+    """The key of all that is shut in the database is there, or made now: without it no page could say anything."""
+    from parley.record import vault
+
+    try:
+        vault.ready()
+    except vault.VaultUnusable as wrong:
         raise Trouble(str(wrong)) from None
     except OSError as wrong:
         raise Trouble(in_words(wrong)) from None

@@ -26,6 +26,7 @@ COMMANDS = {
     "answer": "answer a package so that not even the server learns how",
     "common-ground": "find what the sides of a conversation can all live with",
     "settle": "find packages that every party can accept",
+    "keys": "give what is shut at rest new keys",
     "clip": "read a news page into a draft item",
 }
 

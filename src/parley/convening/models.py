@@ -6,15 +6,18 @@ from django.utils.translation import get_language
 from parley.convening.rules.alphabet import initial
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedJSON, SealedText
 from parley.record.sources import new_id, now
 
 
 class Process(models.Model):
     """One mediation, from the request to the last promise kept."""
 
+    PROCESS = "self"
+
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     title = models.CharField(max_length=300)
-    summary = models.TextField(blank=True)
+    summary = SealedText(blank=True)
     track = models.CharField(max_length=8)
     #: The zone in which the process reckons its dates where no host city says otherwise.
     time_zone = models.CharField(max_length=64, default="UTC")
@@ -39,7 +42,7 @@ class Party(Guarded):
     name = models.CharField(max_length=120)
     #: The name in other languages, by code.
     names = models.JSONField(default=dict)
-    about = models.TextField(blank=True)
+    about = SealedText(blank=True)
     coalition = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     #: The mark and colour, 0 to 7, given in the order of entry; says nothing of rank.
     mark = models.PositiveSmallIntegerField(default=0)
@@ -67,7 +70,7 @@ class Rules(Guarded):
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField()
     #: What `convening.rules.Procedure` holds.
-    content = models.JSONField()
+    content = SealedJSON()
     adopted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -80,8 +83,8 @@ class RulesDraft(Guarded):
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     #: The version in force when it was drafted; 0 before the first adoption.
     amends = models.PositiveIntegerField()
-    content = models.JSONField()
-    why = models.TextField(blank=True)
+    content = SealedJSON()
+    why = SealedText(blank=True)
     state = models.CharField(max_length=16, default="draft")
     drafted_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(default=now)
@@ -93,11 +96,12 @@ class RulesAnswer(Guarded):
     """Agreement or objection to a draft of the rules; the latest of each voice counts."""
 
     PROCESS = "draft__process"
+    WRITER = "seat"
 
     draft = models.ForeignKey(RulesDraft, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     agrees = models.BooleanField()
-    words = models.TextField(blank=True)
+    words = SealedText(blank=True)
     answered_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -109,27 +113,29 @@ class Fact(Guarded):
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16)
-    when = models.CharField(max_length=120)
+    when = SealedText()
     #: For putting history in order where the date is known.
     day = models.DateField(null=True, blank=True)
     #: Where a round was held.
-    where = models.CharField(max_length=300, blank=True)
-    what = models.TextField()
-    source = models.CharField(max_length=300)
+    where = SealedText(blank=True)
+    what = SealedText()
+    source = SealedText()
     entered_at = models.DateTimeField(default=now)
     entered_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     #: The entry that this one corrects, and why; the other stays visible.
     corrects = models.OneToOneField("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    why = models.TextField(blank=True)
+    why = SealedText(blank=True)
 
 
 class Letter(Guarded):
     """A letter of request to a mediator."""
 
+    ROOM = "room:self"
+
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
-    addressee = models.CharField(max_length=300)
-    title = models.CharField(max_length=300)
-    body = models.TextField()
+    addressee = SealedText()
+    title = SealedText()
+    body = SealedText()
     language = models.CharField(max_length=8)
     state = models.CharField(max_length=24, default="draft")
     #: Counts the edits of the draft, so that two people editing see each other's work.
@@ -138,7 +144,7 @@ class Letter(Guarded):
     #: How many signatories the drafters look for, where they say.
     expected = models.PositiveIntegerField(default=0)
     answer_due = models.DateTimeField(null=True, blank=True)
-    answer_terms = models.TextField(blank=True)
+    answer_terms = SealedText(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(default=now)
 
@@ -159,6 +165,7 @@ class Signature(Guarded):
     """A leader's signature under a letter of request; withdrawn, it stays visible as withdrawn."""
 
     PROCESS = "letter__process"
+    ROOM, WRITER = "room:letter", "seat"
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
@@ -168,7 +175,7 @@ class Signature(Guarded):
     key_fingerprint = models.CharField(max_length=80, blank=True)
     signed_at = models.DateTimeField(default=now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_why = models.TextField(blank=True)
+    withdrawn_why = SealedText(blank=True)
 
     class Meta:
         ordering = ["signed_at", "pk"]
@@ -189,9 +196,9 @@ class Consent(Guarded):
     mediator = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, default="sought")
     #: What the party is asked to consent to.
-    scope = models.TextField(blank=True)
+    scope = SealedText(blank=True)
     #: Why it was refused, suspended or withdrawn, as the party says it to all.
-    why = models.TextField(blank=True)
+    why = SealedText(blank=True)
     since = models.DateTimeField(default=now)
     #: Of the own key of whoever said how it stands now, if it was signed with one.
     key_fingerprint = models.CharField(max_length=80, blank=True)
@@ -210,19 +217,22 @@ class ConsentTerms(Guarded):
     """On what terms a party consents: between the party and the mediators' team."""
 
     PROCESS = "consent__process"
+    ROOM = "party:consent__party"
 
     consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="+")
-    terms = models.TextField()
+    terms = SealedText()
     stated_at = models.DateTimeField(default=now)
 
 
 class Ground(Guarded):
     """Why a mediator was chosen, in somebody's words, or what a mediator has declared of interests."""
 
+    WRITER = "stated_by"
+
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     mediator = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16)
-    what = models.TextField()
-    source = models.CharField(max_length=300, blank=True)
+    what = SealedText()
+    source = SealedText(blank=True)
     stated_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     stated_at = models.DateTimeField(default=now)

@@ -7,7 +7,7 @@ from parley.consultation.models.taken import Taken
 from parley.convening.models import Party, Process
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
-from parley.record.sealed import SealedJSON
+from parley.record.sealed import SealedJSON, SealedText
 from parley.record.sources import now
 
 
@@ -47,13 +47,13 @@ class Version(Guarded):
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=8)
-    title = models.CharField(max_length=300, blank=True)
+    title = SealedText(blank=True)
     edition = models.PositiveIntegerField(default=1)
     #: The hash of the source title that this title was translated from.
     title_from = models.CharField(max_length=64, blank=True)
     authentic = models.BooleanField(default=False)
     #: Kept at the freeze, empty before: what `drafting.rules.versions.rendered` gives, and its SHA-256.
-    body = models.TextField(blank=True)
+    body = SealedText(blank=True)
     text_hash = models.CharField(max_length=64, blank=True)
     #: At the freeze: the hash of the source version that this one follows clause for clause; empty if it is behind.
     translated_from = models.CharField(max_length=64, blank=True)
@@ -76,7 +76,7 @@ class Clause(Taken):
     #: The package, accepted by all, whose term on that issue it was taken over from.
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     #: Where else the mediator took it from, such as "the letter of request"; shown to the team alone.
-    provenance = models.CharField(max_length=300, blank=True)
+    provenance = SealedText(blank=True, room="team")
     added_at = models.DateTimeField(default=now)
 
 
@@ -102,8 +102,8 @@ class Wording(Guarded):
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=8)
-    heading = models.CharField(max_length=300, blank=True)
-    body = models.TextField()
+    heading = SealedText(blank=True)
+    body = SealedText()
     #: `drafting.rules.versions.wording_hash` of heading and body.
     text_hash = models.CharField(max_length=64)
     #: The hash of the source wording that this was translated from; empty for the source itself.
@@ -121,13 +121,14 @@ class Criticism(Guarded):
     """What a party holds against a clause, or against the whole; sealed from everybody else until criticism closes."""
 
     PROCESS = "draft__text__process"
+    ROOM, WRITER = "party:party", "seat"
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
     #: None: of the text as a whole, such as what is missing from it.
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
-    words = models.TextField()
+    words = SealedText()
     edition = models.PositiveIntegerField(default=1)
     given_at = models.DateTimeField(default=now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -168,13 +169,14 @@ class Answer(Guarded):
     """One voice's answer to a text that was put, unseen by everybody else until all are revealed at once."""
 
     PROCESS = "putting__draft__text__process"
+    ROOM, WRITER = "party:seat__party|seat:seat", "seat"
 
     putting = models.ForeignKey(Putting, on_delete=models.PROTECT, related_name="+")
     #: The public id of the party, or of the seat, whose voice it is.
     voice = models.CharField(max_length=32)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
-    answer = models.CharField(max_length=8)
-    words = models.TextField(blank=True)
+    answer = SealedText(writer="")
+    words = SealedText(blank=True)
     #: The statement, the signature and the key as the record has them, where it was signed with a key of one's own.
     signed = SealedJSON(default=dict, room="seat:seat", writer="seat")
     edition = models.PositiveIntegerField(default=1)

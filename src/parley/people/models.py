@@ -12,15 +12,18 @@ from parley.procedure.capacities import LABELS, SEATS
 from parley.procedure.errors import NotEntitled
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedText
 from parley.record.sources import now
 
 
 class Account(AbstractUser):
     """A person who can sign in; what the person may do comes from seats, never from the account."""
 
+    PROCESS, ROOM, BOUND_BY = "", "accounts", ("username",)
+
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name = models.CharField(max_length=120, blank=True)
+    name = SealedText(blank=True)
     #: May open new processes on this server; given by the operator on the command line.
     may_found = models.BooleanField(default=False)
 
@@ -40,9 +43,9 @@ class Seat(Guarded):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     capacity = models.CharField(max_length=16, choices=[(str(c), LABELS[c]) for c in sorted(SEATS)])
     #: The person's own name: for that person and the team alone. Everything else says `shown`.
-    legal_name = models.CharField(max_length=120)
-    pseudonym = models.CharField(max_length=120, blank=True)
-    institution = models.CharField(max_length=200, blank=True)
+    legal_name = SealedText(room="team")
+    pseudonym = SealedText(blank=True)
+    institution = SealedText(blank=True)
     valid_from = models.DateTimeField(default=now)
     valid_until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -100,9 +103,10 @@ class Token(Guarded):
     """A key with which a program acts from a seat through the API; kept only as a hash."""
 
     PROCESS = "seat__process"
+    ROOM, WRITER = "seat:seat", "seat"
 
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
-    label = models.CharField(max_length=120)
+    label = SealedText()
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField(null=True, blank=True)

@@ -24,6 +24,7 @@ urlpatterns = [
     path(_SEAT + "invite/", seats.invite_to_seat, name="invite_to_seat"),
     path(_SEAT + "withdraw-invitation/", seats.withdraw_invitation, name="withdraw_invitation"),
     path(_SEAT + "end/", seats.end_seat, name="end_seat"),
+    path(_SEAT + "erase/", seats.erase_words, name="erase_words"),
     path(_RECORD + "witnesses/enrol/", witnesses.enrol_witness, name="enrol_witness"),
     path(_RECORD + "witnesses/<slug:witness>/end/", witnesses.end_witness, name="end_witness"),
     path(_RECORD + "cosignatures/", witnesses.hand_in_cosignatures, name="hand_in_cosignatures"),

@@ -1,12 +1,16 @@
 """The press room: items with their versions, the parties' clearances, the media bank, and what readers leave."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from parley.convening.models import Party, Process
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedJSON, SealedText
 from parley.record.sources import now
+from parley.record.vault import mark
 
 
 class PressRoom(Guarded):
@@ -19,10 +23,12 @@ class PressRoom(Guarded):
 class Photo(Guarded):
     """A photograph of the media bank, re-encoded in two sizes; what else the camera had written is gone."""
 
+    ROOM = "room:process"
+
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
-    alt = models.CharField(max_length=300)
-    credit = models.CharField(max_length=300)
-    source = models.CharField(max_length=300, blank=True)
+    alt = SealedText()
+    credit = SealedText()
+    source = SealedText(blank=True)
     #: SHA-256 of the large and of the small rendition, under which their files lie in the media folder.
     large = models.CharField(max_length=64)
     small = models.CharField(max_length=64)
@@ -49,12 +55,13 @@ class Version(Guarded):
     """One version of an item: a snapshot of all that it shows, and how far it has come."""
 
     PROCESS = "item__process"
+    ROOM = "room:item__process"
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, default="draft")
     #: Its place among the issued versions; none before, so that the numbers tell of no draft given up.
     number = models.PositiveIntegerField(null=True, blank=True)
-    content = models.JSONField()
+    content = SealedJSON()
     digest = models.CharField(max_length=64)
     #: Counts the edits of the draft, so that two people editing see each other's work.
     edition = models.PositiveIntegerField(default=1)
@@ -64,7 +71,7 @@ class Version(Guarded):
     #: Public id of the consultation whose result it tells; of that, its page is made of `content` alone.
     consultation = models.CharField(max_length=32, blank=True)
     #: What a correction changes and why, in words for the reader.
-    correction = models.TextField(blank=True)
+    correction = SealedText(blank=True)
     embargo_until = models.DateTimeField(null=True, blank=True)
     drafted_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=now)
@@ -84,12 +91,13 @@ class Clearance(Guarded):
     """What a party has said of a version, pinned to its exact words by their hash."""
 
     PROCESS = "version__item__process"
+    ROOM, WRITER = "party:party", "seat"
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     said = models.CharField(max_length=12, default="asked")
     digest = models.CharField(max_length=64)
-    words = models.TextField(blank=True)
+    words = SealedText(blank=True)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     asked_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -128,13 +136,24 @@ class Subscriber(Guarded):
     """An address that asked for the press room's news by mail: personal data, deleted when its owner leaves."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
-    address = models.CharField(max_length=254)
+    address = SealedText(room="room:process")
+    #: By which the address is found again, however its letters are written.
+    mark = models.CharField(max_length=64, default="", editable=False)
     language = models.CharField(max_length=8)
     asked_at = models.DateTimeField(default=now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["process", "address"], name="one_subscriber_per_address")]
+        constraints = [models.UniqueConstraint(fields=["process", "mark"], name="one_subscriber_per_mark")]
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.mark = self.marked(self.address)
+        super().save(*args, **options)
+
+    @staticmethod
+    def marked(address: str) -> str:
+        """The mark under which an address is kept."""
+        return mark(address.casefold())
 
     def token(self, purpose: str) -> str:
         """What stands in the links of a mail: it can do this one thing for this one address, and nothing else."""

@@ -27,7 +27,7 @@ def subscribe(process: Process, address: str, language: str) -> None:
     at, rows = now(), Subscriber._base_manager.filter(process=process)
     with transaction.atomic():
         rows.filter(confirmed_at=None, asked_at__lt=at - FORGOTTEN).delete()
-        known_before = rows.filter(address__iexact=address).first()
+        known_before = rows.filter(mark=Subscriber.marked(address)).first()
         if known_before is not None and (known_before.confirmed_at or known_before.asked_at > at - AGAIN):
             return
         if rows.filter(asked_at__gt=at - timedelta(hours=1)).count() >= MOST_IN_AN_HOUR:

@@ -175,28 +175,34 @@ class _Sealed(models.Field):
             return None
         owner = owner_of(instance, self)
         key = vault.newest(owner.process, owner.room, owner.writer)
-        return self._as_stored(seal(key, self._bound(instance, key.name), self.to_bytes(value), self.binary))
+        bound = self._bound(instance._meta.db_table, row_name(instance), key.name)
+        return self._as_stored(seal(key, bound, self.to_bytes(value), self.binary))
 
     def opened(self, instance: Any, value: Shut) -> Any:
         """What was written there. Raises `CannotBeOpened`, or `vault.Destroyed` where it is erased."""
+        return self.opened_in(instance._meta.db_table, row_name(instance), value)
+
+    def opened_in(self, table: str, row: str, value: Shut) -> Any:
+        """The same for a row of that name in this table."""
         try:
             key = vault.key_named(value.key_name)
-            return self.from_bytes(unseal(key, self._bound(instance, key.name), value.raw))
+            return self.from_bytes(unseal(key, self._bound(table, row, key.name), value.raw))
         except (vault.NoSuchKey, CryptoError, ValueError):
-            raise CannotBeOpened(f"{instance._meta.db_table}.{self.column}", row_name(instance)) from None
+            raise CannotBeOpened(f"{table}.{self.column}", row) from None
 
     def moved(self, instance: Any, value: Shut) -> Any:
         """The same, shut anew under the newest key of the same room and writer."""
+        table, row = instance._meta.db_table, row_name(instance)
         key = vault.key_named(value.key_name)
         newest = vault.newest(key.process, key.room, key.writer)
         try:
-            plain = unseal(key, self._bound(instance, key.name), value.raw)
+            plain = unseal(key, self._bound(table, row, key.name), value.raw)
         except (CryptoError, ValueError):
-            raise CannotBeOpened(f"{instance._meta.db_table}.{self.column}", row_name(instance)) from None
-        return self._as_stored(seal(newest, self._bound(instance, newest.name), plain, self.binary))
+            raise CannotBeOpened(f"{table}.{self.column}", row) from None
+        return self._as_stored(seal(newest, self._bound(table, row, newest.name), plain, self.binary))
 
-    def _bound(self, instance: Any, key_name: str) -> bytes:
-        return "\0".join([FORM, key_name, instance._meta.db_table, self.column, row_name(instance)]).encode()
+    def _bound(self, table: str, row: str, key_name: str) -> bytes:
+        return "\0".join([FORM, key_name, table, self.column, row]).encode()
 
     def _as_stored(self, raw: Any) -> Any:
         return _SealedBytes(raw) if self.binary else _SealedAs(raw)
@@ -281,6 +287,17 @@ def unseal(key: vault.Key, bound: bytes, raw: Any) -> bytes:
     nonce, shut = decoded[: vault.NONCE_BYTES], decoded[vault.NONCE_BYTES :]
     filled: bytes = vault.decrypt(shut, bound, nonce, key.secret)
     return filled[: filled.rindex(b"\x80")]
+
+
+def words_in(model: type[models.Model], row: str, column: str, held: Any) -> Any:
+    """What a sealed column holds, for a query that gives it beside the row's public id and not as a row."""
+    if held is None:
+        return model._meta.get_field(column).get_default()
+    field: Any = model._meta.get_field(column)
+    try:
+        return field.opened_in(model._meta.db_table, row, held if isinstance(held, Shut) else Shut(held))
+    except vault.Destroyed:
+        return field.erased()
 
 
 def is_erased(instance: Any, column: str) -> bool:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
-from parley.record import vault
+from parley.record import files, vault
 from parley.record.models import RoomKey
 from parley.record.sealed import FORM, Shut, sealed_columns
 from parley.record.sealing import store
@@ -46,6 +46,7 @@ def rotate(told: Callable[[str], object] = lambda line: None) -> Turned:
         if moved:
             told(f"{model._meta.label}: {moved}")
         words += moved
+    words += in_turn(partial(files.move, old))
     in_turn(partial(_end, old))
     vault.forget()
     return Turned(keys=len(old), words=words)
@@ -116,6 +117,8 @@ def _end(old: set[str]) -> None:
             for name in _names_in(model, field):
                 if name in old:
                     raise RuntimeError(f"{model._meta.label}.{field.name} still needs a key that was replaced")
+    if files.names_of_keys() & old:
+        raise RuntimeError("a file still needs a key that was replaced")
     RoomKey.objects.filter(name__in=old).delete()
 
 

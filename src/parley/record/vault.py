@@ -73,16 +73,18 @@ class _AtHand(threading.local):
 
 
 _at_hand = _AtHand()
-_keys: dict[str, Key | tuple[Any, ...] | None] = {}
+_keys: dict[str, Key | tuple[Any, ...]] = {}
+#: The keys that were found destroyed at the last look: what an act has destroyed that is undone, isn't at the next.
+_destroyed: frozenset[str] = frozenset()
 _newest_seen = 0
 _marks: bytes | None = None
 
 
 def forget() -> None:
     """Put away all keys that are at hand: they are read anew when they are needed."""
-    global _newest_seen, _marks
+    global _newest_seen, _marks, _destroyed
     _keys.clear()
-    _newest_seen, _marks = 0, None
+    _newest_seen, _marks, _destroyed = 0, None, frozenset()
     look_again()
 
 
@@ -99,19 +101,18 @@ def key_named(name: str) -> Key:
     """
     if not _at_hand.looked:
         _look()
+    if name in _destroyed:
+        raise Destroyed
     found = _keys.get(name)
     if isinstance(found, Key):
         return found
     if found is None:
-        if name in _keys:
-            raise Destroyed
         # Made by another server since this one looked.
         rows = RoomKey.objects.filter(name=name).values_list(*_COLUMNS)[:1]
         found = next(iter(rows), None)
         if found is None:
             raise NoSuchKey
         if found[-1] is not None:
-            _keys[name] = None
             raise Destroyed
     key = _keys[name] = _unwrapped(found)
     return key
@@ -147,11 +148,10 @@ def mark(text: str) -> str:
 def destroy(process: str, writer: str, at: datetime) -> int:
     """Destroy every key of this writer's words, in all rooms: from now on they can't be opened by anybody."""
     rows = RoomKey.objects.filter(process=process, writer=writer, destroyed_at=None)
-    names = list(rows.values_list("name", flat=True))
-    rows.update(wrapped=b"", destroyed_at=at)
-    for name in names:
-        _keys[name] = None
-    return len(names)
+    destroyed = rows.update(wrapped=b"", destroyed_at=at)
+    # Not before it is sure: an act that is undone has destroyed nothing.
+    transaction.on_commit(forget)
+    return destroyed
 
 
 def ready() -> None:
@@ -246,15 +246,17 @@ def _latest(process: Any, room: Any, writer: Any) -> QuerySet[Any]:
 
 
 def _look() -> None:
-    global _newest_seen
+    global _newest_seen, _destroyed
     if len(_keys) > AT_HAND:
         forget()
+    destroyed = set()
     for row in _since(after=_newest_seen):
         if row.destroyed_at is not None:
-            _keys[row.name] = None
+            destroyed.add(row.name)
         elif row.name not in _keys:
             _keys[row.name] = tuple(row)[1:]
         _newest_seen = max(_newest_seen, row.pk)
+    _destroyed = frozenset(destroyed)
     _at_hand.looked = True
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from parley.convening.models import Party, Process
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedText
 from parley.record.sources import now
 
 
@@ -12,17 +13,17 @@ class Round(Guarded):
     """A round of talks at a host's city, in that city's time."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=300)
-    city = models.CharField(max_length=120)
-    venue = models.CharField(max_length=300, blank=True)
-    host = models.CharField(max_length=300, blank=True)
+    title = SealedText()
+    city = SealedText()
+    venue = SealedText(blank=True)
+    host = SealedText(blank=True)
     time_zone = models.CharField(max_length=64)
     starts_on = models.DateField()
     ends_on = models.DateField()
     format = models.CharField(max_length=16)
     state = models.CharField(max_length=16, default="planned")
     #: Why it was last postponed, adjourned, ended.
-    why = models.TextField(blank=True)
+    why = SealedText(blank=True)
     #: Counts the changes of what it is, so that two people changing it see each other's work.
     edition = models.PositiveIntegerField(default=1)
     #: Counts every change, of its state too: calendars ask for it.
@@ -45,9 +46,9 @@ class AgendaItem(Guarded):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     place = models.PositiveIntegerField()
-    title = models.CharField(max_length=300)
+    title = SealedText()
     state = models.CharField(max_length=16, default="planned")
-    why = models.TextField(blank=True)
+    why = SealedText(blank=True)
     edition = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -60,11 +61,11 @@ class Session(Guarded):
     PROCESS = "round__process"
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=300)
+    title = SealedText()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=16, default="planned")
-    why = models.TextField(blank=True)
+    why = SealedText(blank=True)
     edition = models.PositiveIntegerField(default=1)
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(default=now)
@@ -81,11 +82,11 @@ class Invitation(Guarded):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     #: The text of the invitation.
-    text = models.TextField(blank=True)
+    text = SealedText(blank=True)
     state = models.CharField(max_length=16, default="invited")
-    words = models.TextField(blank=True)
+    words = SealedText(blank=True)
     #: Where an answer given outside the platform stands; empty where the head of delegation answered here.
-    source = models.CharField(max_length=300, blank=True)
+    source = SealedText(blank=True)
     invited_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -103,7 +104,7 @@ class Attendance(Guarded):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     state = models.CharField(max_length=16)
-    words = models.TextField(blank=True)
+    words = SealedText(blank=True)
     noted_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -124,7 +125,7 @@ class Summary(Guarded):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     edition = models.PositiveIntegerField()
-    body = models.TextField()
+    body = SealedText()
     language = models.CharField(max_length=8)
     written_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=now)
@@ -143,7 +144,7 @@ class Position(Guarded):
     summary = models.ForeignKey(Summary, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     position = models.CharField(max_length=16)
-    words = models.TextField(blank=True)
+    words = SealedText(blank=True)
     taken_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -157,8 +158,8 @@ class Assessment(Guarded):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    verdict = models.CharField(max_length=120)
-    words = models.TextField(blank=True)
+    verdict = SealedText()
+    words = SealedText(blank=True)
     given_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -15,8 +15,11 @@ from parley.people.queries import demonstration_seat, seat_by_token, seat_in
 from parley.procedure.errors import Absent, NotEntitled
 from parley.procedure.pages import no_store
 from parley.procedure.viewer import Viewer
+from parley.record.sealed import CannotBeOpened
 from parley.record.turns import let_write
+from parley.record.vault import VaultUnusable
 from parley.web.routes import ROUTES
+from parley.web.shut import cannot_be_opened
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -83,6 +86,8 @@ class Admission:
             raise Http404 from exception
         if isinstance(exception, RequestDataTooBig):
             return render(request, "413.html", status=413)
+        if isinstance(exception, CannotBeOpened | VaultUnusable):
+            return cannot_be_opened(request, exception)
         return None
 
 

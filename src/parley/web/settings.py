@@ -165,6 +165,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 #: A form is at most this large; a photograph for the press room at most 8 MiB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = 8 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["parley.web.uploads.IntoMemory"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 #: Outgoing mail: files in the data folder unless PARLEY_MAIL names a server (smtp://user:password@host:port).

@@ -238,7 +238,7 @@ def _askable(package: Package) -> None:
 
 def _accepted(act: Act, package: Package, due: datetime) -> bool:
     """Whether all heads had accepted at the deadline; of a party's two, one who was silent has refused."""
-    given = dict(act.rows(PackageAnswer).filter(package=package).values_list("seat", "answer"))
+    given = {row.seat_id: row.answer for row in act.rows(PackageAnswer).filter(package=package)}
     heads = act.rows(Seat).filter(capacity=Capacity.HEAD, party__public_id__in=package.parties)
     answers: dict[str, list[str]] = {}
     # A seat that nobody has taken yet has no voice.

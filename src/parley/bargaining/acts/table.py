@@ -79,7 +79,7 @@ def propose_option(act: Act, *, issue: Id, label: Line) -> Option:
     """Propose a way to settle an issue; everybody who sees the issue sees the option."""
     found = act.find(Issue, issue)
     rules.open_to_options(found.state)
-    if act.rows(Option).filter(issue=found, label=label).exists():
+    if any(row.label == label for row in act.rows(Option).filter(issue=found)):
         raise Refused(_("This option is there already."), field="label")
     option = Option.objects.create(issue=found, label=label, proposed_by=act.by, proposed_at=act.at)
     _record(act, "option.proposed", found, option=label)

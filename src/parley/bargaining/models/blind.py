@@ -6,6 +6,7 @@ from parley.bargaining.models.packages import Package
 from parley.convening.models import Party
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedText
 from parley.record.sources import now
 
 
@@ -31,12 +32,13 @@ class BlindPost(Guarded):
     """What a party posted in a round: checked when it was taken, and shown to all once the round is closed."""
 
     PROCESS = "round__package__process"
+    ROOM = "party:party"
 
     round = models.ForeignKey(BlindRound, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     #: The message as `parley.settlement.blind` reads it, in canonical JSON.
-    body = models.TextField()
+    body = SealedText()
     posted_at = models.DateTimeField(default=now)
 
     class Meta:

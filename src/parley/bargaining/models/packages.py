@@ -6,6 +6,7 @@ from parley.bargaining.models.table import Issue, Option
 from parley.convening.models import Party, Process
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedJSON, SealedText
 from parley.record.sources import now
 
 
@@ -13,9 +14,9 @@ class Package(Guarded):
     """One option for each issue on the table: the mediators' own until it is put, and then the same for every seat."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=300)
+    title = SealedText()
     #: What the mediator says of it to all, part of what is put.
-    note = models.TextField(blank=True)
+    note = SealedText(blank=True)
     state = models.CharField(max_length=12, default="drawn_up")
     #: The public id of the search that found it, and which of its packages it was; empty where drawn up by hand.
     search = models.CharField(max_length=32, blank=True)
@@ -30,12 +31,12 @@ class Package(Guarded):
     due = models.DateTimeField(null=True, blank=True)
     rules_version = models.PositiveIntegerField(default=0)
     #: The parties whose acceptance it takes, all of them, in the order of the rules: {"party": id, "name": name}.
-    voices = models.JSONField(default=list)
+    voices = SealedJSON(default=list)
     #: How long each round after the first lasts in the server-blind form.
     minutes = models.PositiveIntegerField(default=0)
     #: What `rules.packages.Term` holds, for each issue; and the exact text with its SHA-256.
-    terms = models.JSONField(default=list)
-    body = models.TextField(blank=True)
+    terms = SealedJSON(default=list)
+    body = SealedText(blank=True)
     text_hash = models.CharField(max_length=64, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -74,13 +75,14 @@ class PackageAnswer(Guarded):
     """A head's answer to a package, seen by that person alone, and destroyed when the outcome is there."""
 
     PROCESS = "package__process"
+    ROOM = "seat:seat"
 
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
-    answer = models.CharField(max_length=8)
+    answer = SealedText()
     #: What opens the commitment under which the answer stands in the record (hex); kept nowhere else.
-    opening = models.CharField(max_length=64)
+    opening = SealedText()
     answered_at = models.DateTimeField(default=now)
 
     class Meta:

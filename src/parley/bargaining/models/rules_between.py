@@ -6,6 +6,7 @@ from parley.bargaining.models.table import Option
 from parley.convening.models import Process
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedText
 from parley.record.sources import now
 
 
@@ -15,7 +16,7 @@ class Rule(Guarded):
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12)
     #: What a budget counts, such as "millions a year", and how much of it all may cost together.
-    name = models.CharField(max_length=300, blank=True)
+    name = SealedText(blank=True)
     limit = models.PositiveIntegerField(default=0)
     edition = models.PositiveIntegerField(default=1)
     laid_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")

@@ -6,6 +6,7 @@ from parley.bargaining.models.priorities import Sealed
 from parley.convening.models import Party, Process
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedJSON, SealedText
 from parley.record.sources import now
 
 
@@ -21,11 +22,11 @@ class Search(Guarded):
     #: The parties whose sealed priorities it takes, by public id, all of them or none.
     parties = models.JSONField(default=list)
     #: The table as it lay when it was announced: a `rules.searches.Table`.
-    table = models.JSONField(default=dict)
+    table = SealedJSON(default=dict)
     #: The round within which it counts, by public id; empty before the first.
     round = models.CharField(max_length=32, blank=True)
     due = models.DateTimeField()
-    words = models.TextField(blank=True)
+    words = SealedText(blank=True)
     announced_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     announced_at = models.DateTimeField(default=now)
 
@@ -42,6 +43,7 @@ class Run(Guarded):
     """
 
     PROCESS = "search__process"
+    ROOM = "team"
 
     search = models.OneToOneField(Search, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, default="waiting")
@@ -50,7 +52,7 @@ class Run(Guarded):
     others = models.PositiveSmallIntegerField(default=0)
     seed = models.PositiveIntegerField(default=0)
     #: The option of each issue in the package to stay near, by public ids, and how many issues may differ from it.
-    near = models.JSONField(default=dict)
+    near = SealedJSON(default=dict)
     at_most = models.PositiveSmallIntegerField(null=True, blank=True)
     begun_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -64,9 +66,9 @@ class Run(Guarded):
     share = models.FloatField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     #: The whole statements of parties that had opened all of theirs to the team when it began, by public id.
-    opened = models.JSONField(default=dict)
+    opened = SealedJSON(default=dict)
     #: What changes if weights are off, in shares and counts of issues alone; see `rules.searches.robustness_said`.
-    robustness = models.JSONField(default=dict)
+    robustness = SealedJSON(default=dict)
     #: When the mediator let each party see its own part of what stands in the way.
     told_at = models.DateTimeField(null=True, blank=True)
     #: By what it was made.
@@ -91,14 +93,15 @@ class FoundPackage(Guarded):
     """A package that a search found, without a number of any party's: before the team alone."""
 
     PROCESS = "search__process"
+    ROOM = "team"
 
     search = models.ForeignKey(Search, on_delete=models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField()
     #: The option of each issue, by public ids.
-    choices = models.JSONField(default=dict)
+    choices = SealedJSON(default=dict)
     #: What it answers: for each concept, how sure that is ("proven", "gap", "heuristic") and within what share of the
     #: best possible; empty for a package that comes close and differs in earnest.
-    answers = models.JSONField(default=list)
+    answers = SealedJSON(default=list)
 
     class Meta:
         ordering = ["place"]
@@ -112,13 +115,14 @@ class Obstacle(Guarded):
     """
 
     PROCESS = "search__process"
+    ROOM = "party:party|team"
 
     search = models.ForeignKey(Search, on_delete=models.PROTECT, related_name="+")
     #: "rule", "red_line" or "reservation"; of a rule there is no party.
     kind = models.CharField(max_length=12)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     #: The options of a red line, or the public id of the rule.
-    what = models.JSONField(default=list)
+    what = SealedJSON(default=list)
     to_team = models.BooleanField(default=False)
     told_at = models.DateTimeField(null=True, blank=True)
 

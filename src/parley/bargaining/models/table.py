@@ -6,6 +6,7 @@ from parley.consultation.models.taken import Taken
 from parley.convening.models import Party, Process
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedText
 from parley.record.sources import now
 
 
@@ -13,10 +14,10 @@ class Issue(Taken):
     """A question on the table, for all parties or for those named."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=300)
-    about = models.TextField(blank=True)
+    title = SealedText()
+    about = SealedText(blank=True)
     #: Where it comes from, in the team's words, if from elsewhere than a consultation.
-    provenance = models.CharField(max_length=300, blank=True)
+    provenance = SealedText(blank=True, room="team")
     state = models.CharField(max_length=12, default="on_table")
     #: Whether only the parties in `Concerned` see it (and the team); otherwise every seat does.
     narrow = models.BooleanField(default=False)
@@ -48,7 +49,7 @@ class Option(Guarded):
     PROCESS = "issue__process"
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="+")
-    label = models.CharField(max_length=300)
+    label = SealedText()
     proposed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=now)
 

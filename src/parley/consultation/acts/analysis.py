@@ -68,7 +68,9 @@ def keep_analyses(
         _keep(act, found, one, erasures)
     refresh = act.rows(Refresh).filter(consultation=found).first() or Refresh(consultation=found)
     if told_ballots is not None:
-        act.rows(Analysis).filter(pk__in=_last_told(act, found)).update(ballots=told_ballots)
+        for told in act.rows(Analysis).filter(pk__in=_last_told(act, found)):
+            told.ballots = told_ballots
+            told.save(update_fields=["ballots"])
     refresh.made_of, refresh.votes_upto, refresh.tell_at = made_of, votes_upto, tell_at
     if packed is not None:
         refresh.packed, refresh.packed_upto, refresh.packed_erasures = packed, votes_upto, erasures
@@ -147,7 +149,8 @@ def _keep(act: Act, found: Consultation, one: Made, erasures: int) -> None:
     act.rows(Analysis).filter(pk__in=dropped).exclude(pk__in=[kept.pk, *_last_told(act, found)]).delete()
     # Where single people stand, and how they voted, is kept of the newest alone, and of the one that was told last.
     older = act.rows(Analysis).filter(consultation=found, audience=one.audience, pk__lt=kept.pk)
-    older.exclude(pk__in=_last_told(act, found)).exclude(people=b"", ballots=b"").update(people=b"", ballots=b"")
+    older = older.exclude(pk__in=_last_told(act, found)).exclude(people__isnull=True, ballots__isnull=True)
+    older.update(people=None, ballots=None)
 
 
 def _last_told(act: Act, found: Consultation) -> list[int]:

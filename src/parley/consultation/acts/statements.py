@@ -12,6 +12,7 @@ from parley.procedure.capacities import TEAM, Capacity
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.errors import mark as _
 from parley.procedure.kinds import Id, Language, Line
+from parley.record import vault
 
 
 @act
@@ -62,7 +63,8 @@ def translate_statement(
     waiting = act.rows(Translation).filter(statement__consultation=found, state=course.SUBMITTED)
     if not of_team:
         course.may_bring(waiting.filter(author=author).count() if author is not None else 0, waiting.count())
-    if act.rows(Translation).filter(statement=one, language=language, body=body, state=course.ACCEPTED).exists():
+    same = act.rows(Translation).filter(statement=one, language=language, mark=vault.mark(body))
+    if same.filter(state=course.ACCEPTED).exists():
         raise Refused(_("This translation is there already."), field="body")
     made = Translation.objects.create(
         statement=one,
@@ -116,7 +118,7 @@ def _new_statement(
     shown = course.shown(consultation.moderation)
     seen = Q() if author is None else Q(state__in=shown) | Q(author=author)
     # Whoever submits one is not told that somebody else's, which nobody has read yet, says the same.
-    if act.rows(Statement).filter(seen, consultation=consultation, body=body).exists():
+    if act.rows(Statement).filter(seen, consultation=consultation, mark=vault.mark(body)).exists():
         raise Refused(_("This statement is there already."), field="body")
     return Statement.objects.create(
         consultation=consultation,

@@ -4,6 +4,7 @@ from django.db import models
 
 from parley.consultation.models.holding import Consultation
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedBytes, SealedJSON
 from parley.record.sources import now
 
 
@@ -15,6 +16,7 @@ class Analysis(Guarded):
     """
 
     PROCESS = "consultation__process"
+    ROOM = "team"
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="+")
     audience = models.CharField(max_length=8)
@@ -33,14 +35,14 @@ class Analysis(Guarded):
     #: Entered in the record: it is not thinned out.
     entered_at = models.DateTimeField(null=True, blank=True)
     #: The few figures by which one sees how it moved.
-    trend = models.JSONField(default=dict)
+    trend = SealedJSON(default=dict)
     #: The engine's result as compressed JSON, in three parts so that a page reads no more than it shows: all but the
     #: statements, one line for each statement, and where each participant stands. The last is dropped with age.
-    head = models.BinaryField()
-    statements = models.BinaryField()
-    people = models.BinaryField(default=bytes)
+    head = SealedBytes()
+    statements = SealedBytes()
+    people = SealedBytes()
     #: The votes of which the seats' analysis was made, from which the next steps on; dropped with age.
-    ballots = models.BinaryField(default=bytes)
+    ballots = SealedBytes()
 
     class Meta:
         ordering = ["-pk"]
@@ -51,6 +53,7 @@ class Refresh(Guarded):
     """How the analysis of a consultation is kept up to date: what it was last made of, and what went wrong since."""
 
     PROCESS = "consultation__process"
+    ROOM = "team"
 
     consultation = models.OneToOneField(Consultation, on_delete=models.PROTECT, related_name="+")
     #: What the last one was made of, in a few letters: another value means that there is something new.
@@ -58,7 +61,7 @@ class Refresh(Guarded):
     votes_upto = models.DateTimeField(null=True, blank=True)
     #: All votes up to a moment, as the engine packs them: of a large consultation, so that a refresh reads on from
     #: there, after a restart too. Packed after so many erasures; another number means to begin anew.
-    packed = models.BinaryField(default=bytes)
+    packed = SealedBytes()
     packed_upto = models.DateTimeField(null=True, blank=True)
     packed_erasures = models.PositiveIntegerField(default=0)
     #: When what may be told outside the team is looked at again, if it has waited.

@@ -4,6 +4,7 @@ from django.db import models
 
 from parley.convening.models import Party, Process
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedText
 from parley.record.sources import now
 
 
@@ -11,8 +12,8 @@ class Consultation(Guarded):
     """A question put to people, who vote on statements about it and add their own."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=300)
-    question = models.TextField()
+    title = SealedText()
+    question = SealedText()
     #: "before": a statement is shown once it is accepted; "after": it is shown unless it is rejected.
     moderation = models.CharField(max_length=8)
     #: Who sees counts while it is open: "team" or "seats"; all seats see them once it is closed.
@@ -34,10 +35,11 @@ class Link(Guarded):
     """A public link for one audience: a party's members, or anybody."""
 
     PROCESS = "consultation__process"
+    ROOM = "team"
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    label = models.CharField(max_length=120)
+    label = SealedText()
     #: In the address; known to all whom it is given to, and shown to the team.
     token = models.CharField(max_length=64, unique=True)
     #: So many people may come in by it; None is as many as like to.

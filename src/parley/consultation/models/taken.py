@@ -4,6 +4,7 @@ from django.db import models
 
 from parley.consultation.models.taking_part import Statement
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedJSON
 
 
 class Taken(Guarded):
@@ -15,7 +16,7 @@ class Taken(Guarded):
     #: None where it was not taken over; and where its author has had the statement erased.
     statement = models.ForeignKey(Statement, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
     #: What `rules.finding.Finding` holds.
-    finding = models.JSONField(null=True, blank=True)
+    finding = SealedJSON(blank=True)
 
     class Meta:
         abstract = True

@@ -1,5 +1,7 @@
 """Who takes part, what they were shown, and what they said: statements and votes."""
 
+from typing import Any
+
 from django.db import models
 
 from parley.consultation.models.holding import Consultation, Link
@@ -7,7 +9,9 @@ from parley.consultation.rules import choosing
 from parley.convening.models import Party
 from parley.people.models import Seat
 from parley.procedure.guarded import Guarded
+from parley.record.sealed import SealedBytes, SealedText
 from parley.record.sources import now
+from parley.record.vault import mark
 
 
 class Participant(Guarded):
@@ -39,18 +43,20 @@ class Statement(Guarded):
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="+")
     #: Its place among the statements that people are shown; none before, so that a gap tells of none that waits.
     number = models.PositiveIntegerField(null=True, blank=True)
-    body = models.TextField()
+    body = SealedText()
     language = models.CharField(max_length=8)
     author = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     state = models.CharField(max_length=12, default="submitted")
-    reason = models.TextField(blank=True)
+    reason = SealedText(blank=True)
     made_at = models.DateTimeField(default=now)
     #: It is about the consultation itself, not about its question.
     meta = models.BooleanField(default=False)
     #: The statement whose place this one took in other words.
     edited_from = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     #: By what others that say nearly the same are found: see `rules.likeness`.
-    sketch = models.BinaryField(default=bytes)
+    sketch = SealedBytes()
+    #: By which the same words are found again.
+    mark = models.CharField(max_length=64, default="", editable=False)
     #: How much it weighs when the next statement is drawn, and for which step of votes that was worked out.
     weight = models.FloatField(default=choosing.NEW)
     step = models.PositiveIntegerField(default=0)
@@ -61,6 +67,10 @@ class Statement(Guarded):
         # Every vote draws from all that are shown: read from the index alone.
         indexes = [models.Index(fields=["consultation", "state", "id", "weight"], name="statements_to_draw")]
 
+    def save(self, *args: Any, **options: Any) -> None:
+        self.mark = self.mark or mark(self.body)
+        super().save(*args, **options)
+
 
 class Translation(Guarded):
     """A statement in another language; it is still one statement, with one vote."""
@@ -69,12 +79,14 @@ class Translation(Guarded):
 
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=8)
-    body = models.TextField()
+    body = SealedText()
     author = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     state = models.CharField(max_length=12, default="submitted")
-    reason = models.TextField(blank=True)
+    reason = SealedText(blank=True)
     made_at = models.DateTimeField(default=now)
-    sketch = models.BinaryField(default=bytes)
+    sketch = SealedBytes()
+    #: By which the same words are found again.
+    mark = models.CharField(max_length=64, default="", editable=False)
 
     class Meta:
         ordering = ["language", "pk"]
@@ -85,6 +97,10 @@ class Translation(Guarded):
                 name="one_translation_per_language",
             )
         ]
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.mark = self.mark or mark(self.body)
+        super().save(*args, **options)
 
 
 class Shown(Guarded):

@@ -156,12 +156,9 @@ def consultations_waiting(viewer: Viewer) -> list[Waiting]:
         url = reverse("consultation:vote", args=[viewer.process.public_id, row.public_id])
         found.append(Waiting(say(_("Vote in the consultation “%(title)s”"), {"title": row.title}), url, row.closes_at))
     if viewer.of_team:
-        submitted = Statement.objects.seen_by(viewer).filter(state=course.SUBMITTED, consultation__state=course.OPEN)
-        for public_id, title in (
-            submitted.values_list("consultation__public_id", "consultation__title")
-            .distinct()
-            .order_by("consultation__public_id")
-        ):
-            url = reverse("consultation:moderation", args=[viewer.process.public_id, public_id])
-            found.append(Waiting(say(_("Read the statements submitted to “%(title)s”"), {"title": title}), url))
+        submitted = Statement.objects.seen_by(viewer).filter(state=course.SUBMITTED).order_by()
+        asked = Consultation.objects.seen_by(viewer).filter(state=course.OPEN, pk__in=submitted.values("consultation"))
+        for row in asked.order_by("public_id"):
+            url = reverse("consultation:moderation", args=[viewer.process.public_id, row.public_id])
+            found.append(Waiting(say(_("Read the statements submitted to “%(title)s”"), {"title": row.title}), url))
     return found

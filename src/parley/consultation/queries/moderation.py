@@ -206,9 +206,10 @@ def _alike(viewer: Viewer, found: Consultation, rows: list[Statement], most: int
     statements = Statement.objects.seen_by(viewer).filter(consultation=found)
     translations = Translation.objects.seen_by(viewer).filter(statement__consultation=found)
     translations = translations.exclude(state=course.REJECTED)
-    known = [(rows, *row) for rows in (statements, translations) for row in rows.values_list("pk", "sketch")]
-    index = likeness.Sketches(bytes(sketch) for _rows, _pk, sketch in known)
-    looks = {row.pk: index.worth_a_look(bytes(row.sketch)) for row in rows}
+    kinds = (statements, translations)
+    known = [(rows, row.pk, row.sketch) for rows in kinds for row in rows.only("public_id", "sketch")]
+    index = likeness.Sketches(sketch for _rows, _pk, sketch in known)
+    looks = {row.pk: index.worth_a_look(row.sketch) for row in rows}
     wanted = {place for places in looks.values() for place in places}
     texts: dict[int, Statement | Translation] = {}
     for kind in (statements, translations.select_related("statement")):

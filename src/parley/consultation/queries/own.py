@@ -160,7 +160,7 @@ def _texts(statements: list[Statement], shown_now: frozenset[str], tongue: str) 
 
 def _statements(participant: Participant, is_open: bool) -> list[OwnStatement]:
     mine = list(Statement._base_manager.filter(author=participant).order_by("pk"))
-    on = dict(Statement._base_manager.filter(edited_from__in=mine).values_list("edited_from_id", "body"))
+    on = {row.edited_from_id: row.body for row in Statement._base_manager.filter(edited_from__in=mine)}
     translated = Translation._base_manager.filter(author=participant).select_related("statement").order_by("pk")
     rows: list[tuple[Statement | Translation, Statement]] = [(row, row) for row in mine]
     rows += [(row, row.statement) for row in translated]

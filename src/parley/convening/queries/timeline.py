@@ -40,7 +40,7 @@ def timeline(
         Moment(
             time=row.at,
             act=row.act,
-            text=say(FACTS[row.act], row.details),
+            text=say(_ERASED) if row.erased else say(FACTS[row.act], row.details),
             actor=row.details.get("by", ""),
             capacity=row.capacity,
             audience=row.audience,
@@ -58,6 +58,7 @@ def timeline(
     return merged[:limit]
 
 
+_ERASED = _("What was said with this act was erased, as the person who acted has asked.")
 _HELD_IN = _("%(where)s, %(when)s: %(what)s")
 _HELD = _("%(when)s: %(what)s")
 

@@ -180,9 +180,8 @@ def _revealed(rows: dict[str, Answer]) -> dict[str, str]:
 
 
 def _answers(act: Act, putting: Putting) -> dict[str, str]:
-    return dict(act.rows(Answer).filter(putting=putting).values_list("voice", "answer"))
+    return {row.voice: row.answer for row in act.rows(Answer).filter(putting=putting)}
 
 
 def _versions(act: Act, draft: Draft) -> dict[str, str]:
-    rows = act.rows(Version).filter(draft=draft).values_list("language", "body")
-    return {f"draft:{language}": body for language, body in rows}
+    return {f"draft:{row.language}": row.body for row in act.rows(Version).filter(draft=draft)}

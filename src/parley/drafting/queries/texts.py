@@ -223,7 +223,7 @@ def _worded(viewer: Viewer, shown: Draft, wanted: set[str]) -> Worded:
     """Every wording's hashes by clause and language; heading and body of the languages wanted alone."""
     rows = Wording.objects.seen_by(viewer).filter(draft=shown)
     light = rows.exclude(language__in=wanted) if shown.circulated_at is None else rows.none()
-    bare = ("clause", "language", "text_hash", "translated_from", "edition")
+    bare = ("clause", "language", "text_hash", "translated_from", "edition", "public_id")
     found: dict[tuple[int, str], Any] = {(row.clause_id, row.language): row for row in rows.filter(language__in=wanted)}
     for row in light.only(*bare):
         found[row.clause_id, row.language] = row

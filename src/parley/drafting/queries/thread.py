@@ -18,6 +18,7 @@ from parley.procedure.guarded import one
 from parley.procedure.thread import Followed, Outcome, WayOn, carries_on, follows
 from parley.procedure.viewer import Viewer
 from parley.procedure.words import say
+from parley.record.sealed import words_in
 
 _STANDS = _("clause %(clause)s of draft %(number)s of “%(title)s”")
 _ADOPTED = _("clause %(clause)s of “%(title)s”, adopted in draft %(number)s")
@@ -163,7 +164,9 @@ def _places(viewer: Viewer) -> QuerySet[Place]:
         draft=OuterRef("draft"), language=OuterRef("draft__text__language")
     )
     rows = Place.objects.seen_by(viewer).select_related("clause", "draft__text").order_by("-draft__number", "number")
-    return rows.annotate(title=Subquery(versions.values("title")[:1]))
+    return rows.annotate(
+        version=Subquery(versions.values("public_id")[:1]), title=Subquery(versions.values("title")[:1])
+    )
 
 
 def _followed(viewer: Viewer, places: Iterable[tuple[int | None, Place]]) -> Followed:
@@ -177,9 +180,14 @@ def _followed(viewer: Viewer, places: Iterable[tuple[int | None, Place]]) -> Fol
     return found
 
 
+def _title(place: Place) -> str:
+    version = getattr(place, "version", None)
+    return str(words_in(Version, version, "title", place.title)) if version else ""  # type: ignore[attr-defined]
+
+
 def _outcome(viewer: Viewer, place: Place) -> Outcome:
     draft = place.draft
     args = [viewer.process.public_id, draft.text.public_id, draft.number, draft.text.language]
-    values = {"clause": place.number, "number": draft.number, "title": getattr(place, "title", "")}
+    values = {"clause": place.number, "number": draft.number, "title": _title(place)}
     what = say(_ADOPTED if draft.state == ADOPTED else _STANDS, values)
     return Outcome(place, what, f"{reverse('drafting:draft', args=args)}#clause-{place.clause.public_id}")

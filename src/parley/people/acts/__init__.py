@@ -3,7 +3,7 @@
 from parley.people.acts.invitations import invite_to_seat, take_seat, withdraw_invitation
 from parley.people.acts.keys import make_token, revoke_token
 from parley.people.acts.seat_keys import confirm_key, enrol_key, replace_key, revoke_key
-from parley.people.acts.seats import end_seat, seat_person
+from parley.people.acts.seats import end_seat, erase_words, seat_person
 from parley.people.acts.witnesses import end_witness, enrol_witness, hand_in_cosignatures, resume_signing
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "end_witness",
     "enrol_key",
     "enrol_witness",
+    "erase_words",
     "hand_in_cosignatures",
     "invite_to_seat",
     "make_token",

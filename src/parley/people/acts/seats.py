@@ -9,6 +9,7 @@ from parley.procedure.act import Act, act
 from parley.procedure.capacities import TEAM, Capacity
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.kinds import Id, MaybeLine, MaybeName, Moment, Name
+from parley.record.vault import destroy
 
 SeatCapacity = Literal[
     "mediator",
@@ -80,6 +81,22 @@ def end_seat(act: Act, *, seat: Id) -> Seat:
     open_ones.update(withdrawn_at=act.at)
     _end_keys(act, found)
     act.record("seat.ended", seat=found.shown)
+    return found
+
+
+@act
+def erase_words(act: Act, *, seat: Id) -> Seat:
+    """Erase what a person said in these talks: the keys of their own words are destroyed, in every room and for good.
+
+    By the person, or by the team when the person asks for it. That they acted stays in the record, which still
+    verifies; names, and what the talks as a whole have said (a letter, an agreement, a vote's result) stay too.
+    """
+    found = act.find(Seat, seat, "party")
+    if not rules.may_erase(own=found.pk == act.by.pk, of_team=act.by.capacity in TEAM):
+        raise Absent
+    # First: what is recorded of it is shut under a key that comes after those that are destroyed.
+    destroy(act.process.public_id, found.public_id, act.at)
+    act.record("words.erased", seat=found.shown)
     return found
 
 

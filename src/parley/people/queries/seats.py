@@ -146,6 +146,7 @@ def _view(viewer: Viewer, row: Seat, invitation: Invitation | None, at: datetime
         "invite_to_seat": lambda: invitations.made(at, days=1, taken=taken, ended=state == seating.ENDED),
         "withdraw_invitation": lambda: invited == invitations.MADE,
         "end_seat": lambda: ruled.ended_at(at, others_of_team=team - 1 if row.capacity in TEAM else None),
+        "erase_words": lambda: seating.may_erase(own=row.pk == viewer.seat.pk, of_team=viewer.of_team),
     }
     return SeatView(
         id=row.public_id,

@@ -88,3 +88,8 @@ def _alike(name: str) -> str:
     """The name as a hasty eye takes it: without capitals, spaces, marks over letters and invisible characters."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     return " ".join("".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Mn", "Me")).split())
+
+
+def may_erase(*, own: bool, of_team: bool) -> bool:
+    """Whether somebody may have a person's words erased: the person, or the team at the person's wish."""
+    return own or of_team

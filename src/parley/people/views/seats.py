@@ -56,6 +56,16 @@ def end_seat(request: HttpRequest, process: str, seat: str) -> HttpResponse:
     )
 
 
+def erase_words(request: HttpRequest, process: str, seat: str) -> HttpResponse:
+    found = queries.seat(request.viewer, seat)
+    if "erase_words" not in found.can:
+        raise Http404
+    context, fixed = {"seat": found}, {"seat": seat}
+    return act_page(
+        request, acts.erase_words, to=_table(process), fixed=fixed, context=context, template="people/erase_words.html"
+    )
+
+
 def own_seat(request: HttpRequest, process: str) -> HttpResponse:
     """The viewer's own seat, its keys, and the other seats that it could look from."""
     viewer = request.viewer

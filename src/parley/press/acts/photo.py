@@ -1,10 +1,7 @@
 """The media bank: photographs, re-encoded as they come in, so that nothing else comes in with them."""
 
 import hashlib
-import os
 from io import BytesIO
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from PIL import Image, ImageOps
@@ -14,7 +11,7 @@ from parley.procedure.act import Act, act
 from parley.procedure.errors import Refused
 from parley.procedure.errors import mark as _
 from parley.procedure.kinds import Line, MaybeLine
-from parley.record.vault import sync_folder
+from parley.record import files
 
 #: What a decoder may be asked to unfold. A small file can claim to be a square mile.
 MOST_PIXELS = 24_000_000
@@ -91,15 +88,7 @@ def _drawn(image: Image.Image, within: tuple[int, int], quality: int) -> tuple[b
 
 
 def _kept(data: bytes) -> str:
-    """Write a rendition under its own hash; written whole or not at all, and writing it again changes nothing."""
+    """Keep a rendition under its own hash, shut on the disk: most of the bank is not issued yet."""
     name = hashlib.sha256(data).hexdigest()
-    folder = Path(settings.MEDIA_ROOT) / "press"
-    folder.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=folder, delete=False) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(folder / f"{name}.webp")
-    # The act that names it is on the disk when it is acknowledged: so must be the name of the file.
-    sync_folder(folder)
+    files.keep("press", name, data)
     return name

@@ -1,7 +1,6 @@
 """What the public reads: the page of a process, its news, its instruments; and what a reader may leave behind."""
 
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from parley.press.views.public import kept, public, rendered
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.pages import no_store
 from parley.procedure.words import say
+from parley.record import files
 from parley.record.sources import token as random_bytes
 
 _MARK = re.compile(r"[0-9a-f]{32}\Z")
@@ -103,10 +103,12 @@ def photo(request: HttpRequest, process: str, photo: str, size: str) -> HttpResp
     """A photograph of an item that has been issued; before, for those who may see the draft."""
     found, everybody = queries.photo(request.viewer, photo)
     name = {"large": found.large, "small": found.small}.get(size)
-    file = Path(settings.MEDIA_ROOT) / "press" / f"{name}.webp"
-    if name is None or not file.is_file():
+    if name is None:
         raise Absent
-    response = HttpResponse(file.read_bytes(), content_type="image/webp")
+    try:
+        response = HttpResponse(files.kept("press", name), content_type="image/webp")
+    except FileNotFoundError:
+        raise Absent from None
     response.headers["Content-Disposition"] = f'inline; filename="{found.public_id}-{size}.webp"'
     return kept(request, response, seconds=3600) if everybody else no_store(response)
 

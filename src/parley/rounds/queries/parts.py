@@ -1,6 +1,6 @@
 """All that belongs to a round, read with one question to the database however much of it there is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import DateTimeField, F, IntegerField, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from parley.procedure.viewer import Viewer
+from parley.record.sealed import words_in
 from parley.rounds.models import AgendaItem, Assessment, Invitation, Position, Round, Session, Summary
 
 SESSION, ITEM, INVITATION, SUMMARY, POSITION, ASSESSMENT = (
@@ -40,6 +41,11 @@ def _text(value: str = "") -> Value:
     return Value(value, output_field=TextField())
 
 
+def _shut(column: str) -> Cast:
+    """A sealed column as the database holds it: parts of all kinds come as one, and each is opened as its own."""
+    return Cast(F(column), TextField())
+
+
 _NOBODY = Value(None, output_field=IntegerField())
 _NEVER = Value(None, output_field=DateTimeField())
 #: number, party, title, state, words, more, at, then; from what each part has them.
@@ -47,28 +53,32 @@ _COLUMNS: dict[str, tuple[type[Any], str, tuple[Any, ...]]] = {
     SESSION: (
         Session,
         "round",
-        (Value(0), _NOBODY, F("title"), F("state"), F("why"), _text(), F("starts_at"), F("ends_at")),
+        (Value(0), _NOBODY, _shut("title"), F("state"), _shut("why"), _text(), F("starts_at"), F("ends_at")),
     ),
-    ITEM: (AgendaItem, "round", (F("place"), _NOBODY, F("title"), F("state"), F("why"), _text(), _NEVER, _NEVER)),
+    ITEM: (
+        AgendaItem,
+        "round",
+        (F("place"), _NOBODY, _shut("title"), F("state"), _shut("why"), _text(), _NEVER, _NEVER),
+    ),
     INVITATION: (
         Invitation,
         "round",
-        (Value(0), F("party"), _text(), F("state"), F("words"), F("source"), F("invited_at"), F("answered_at")),
+        (Value(0), F("party"), _text(), F("state"), _shut("words"), _shut("source"), F("invited_at"), F("answered_at")),
     ),
     SUMMARY: (
         Summary,
         "round",
-        (F("edition"), _NOBODY, _text(), _text(), F("body"), F("language"), F("written_at"), F("put_at")),
+        (F("edition"), _NOBODY, _text(), _text(), _shut("body"), F("language"), F("written_at"), F("put_at")),
     ),
     POSITION: (
         Position,
         "summary__round",
-        (F("summary__edition"), F("party"), _text(), F("position"), F("words"), _text(), F("taken_at"), _NEVER),
+        (F("summary__edition"), F("party"), _text(), F("position"), _shut("words"), _text(), F("taken_at"), _NEVER),
     ),
     ASSESSMENT: (
         Assessment,
         "round",
-        (Value(0), F("party"), F("verdict"), _text(), F("words"), _text(), F("given_at"), _NEVER),
+        (Value(0), F("party"), _shut("verdict"), _text(), _shut("words"), _text(), F("given_at"), _NEVER),
     ),
 }
 
@@ -79,8 +89,21 @@ def parts(viewer: Viewer, found: Round) -> dict[str, list[Part]]:
     sorted_by_kind: dict[str, list[Part]] = {kind: [] for kind in _COLUMNS}
     for row in first.union(*others, all=True):
         part = Part(*row)
-        sorted_by_kind[part.kind].append(part)
+        opened = {name: _opened(part, place, getattr(part, name)) for place, name in _WORDS}
+        sorted_by_kind[part.kind].append(replace(part, **opened))
     return sorted_by_kind
+
+
+#: Where words stand among the columns.
+_WORDS = ((2, "title"), (4, "words"), (5, "more"))
+
+
+def _opened(part: Part, place: int, held: str) -> str:
+    model, _path, columns = _COLUMNS[part.kind]
+    column = columns[place]
+    if not isinstance(column, Cast):
+        return held
+    return str(words_in(model, part.public_id, column.get_source_expressions()[0].name, held))
 
 
 def _rows(viewer: Viewer, found: Round, kind: str) -> QuerySet[Any, Any]:

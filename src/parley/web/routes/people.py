@@ -8,6 +8,7 @@ ROUTES = {
     "people:invite_to_seat": act("invite_to_seat"),
     "people:withdraw_invitation": act("withdraw_invitation"),
     "people:end_seat": act("end_seat"),
+    "people:erase_words": act("erase_words"),
     "people:make_token": act("make_token"),
     "people:revoke_token": act("revoke_token"),
     "people:enrol_witness": act("enrol_witness"),

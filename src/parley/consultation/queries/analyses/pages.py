@@ -259,9 +259,9 @@ def course_page(viewer: Viewer, consultation: str, audience: str = "") -> Course
         Analysis.objects.seen_by(viewer)
         .filter(consultation=base["consultation"], audience=base["audience"], pk__lte=book.row.pk)
         .order_by("pk")
-        .values_list("made_at", "votes", "participants", "trend")
+        .only("public_id", "made_at", "votes", "participants", "trend")
     )
-    points = tuple(_point(*row, numbers) for row in rows)
+    points = tuple(_point(row.made_at, row.votes, row.participants, row.trend, numbers) for row in rows)
     return CoursePage(**base, points=points, followed=tuple(followed))
 
 
