@@ -31,51 +31,70 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Check it; 0 only if all of it holds."""
-    folder = attach(args.data)
+    try:
+        folder = attach(args.data)
+        with usable(folder):
+            checked = everything(folder)
+    except Trouble as trouble:
+        if args.json:
+            problem = {"where": args.data, "what": str(trouble)}
+            _write(args.json, {"acts": 0, "logs": 0, "root": "", "problems": [problem]})
+        raise
+    _tell(checked, folder, sys.stderr if args.json == "-" else sys.stdout)
+    if args.json:
+        _write(args.json, summary(checked))
     with usable(folder):
-        checked = everything(folder)
-        _tell(checked, folder, sys.stderr if args.json == "-" else sys.stdout)
         if args.confirm_restored:
             _confirm(checked)
         elif held := _held():
             print(f"{held} logs are not signed since they were restored; {CONFIRM}", file=sys.stderr)
-    if args.json:
-        text = json.dumps(summary(checked), ensure_ascii=False, indent=2)
-        if args.json == "-":
-            print(text)
-        else:
-            Path(args.json).write_text(text + "\n", encoding="utf-8")
     return 1 if checked.problems else 0
 
 
 def everything(folder: Path) -> "Checked":
     """The database by its own checks, every log, every signature, everything that is sealed, and the media."""
-    from parley.record.vault import VaultUnusable
-
-    try:
-        return _everything(folder)
-    except VaultUnusable as why:
-        raise Trouble(str(why)) from None
-
-
-def _everything(folder: Path) -> "Checked":
-    from django.db import connection
+    from django.db import DatabaseError, connection
 
     from parley.cli.copies.integrity import complaints
+    from parley.record.checking import Checked
+    from parley.record.vault import VaultUnusable
+
+    checked = Checked()
+    # First, since what is damaged may not let itself be read at all.
+    if connection.vendor == "sqlite":
+        for what in complaints(folder):
+            checked.found("parley.sqlite3", what)
+    try:
+        read_all(folder, checked)
+    except VaultUnusable as why:
+        raise Trouble(str(why)) from None
+    except DatabaseError as error:
+        if not checked.problems:
+            raise
+        checked.found("parley.sqlite3", f"it can't be read to the end ({error})")
+    return checked
+
+
+def read_all(folder: Path, checked: "Checked") -> None:
+    """All that is not SQLite's own matter."""
     from parley.record.checking import check, open_all
     from parley.record.checkpoints import RESTORED, audited
 
-    checked = check()
+    check(checked)
     for one in audited().problems:
         # A log that is held after a restore is as it should be.
         if one.code != "stopped" or RESTORED not in one.message:
             checked.found(f"{one.process}/{one.audience}", one.message)
     open_all(checked)
     _photographs(folder, checked)
-    if connection.vendor == "sqlite":
-        for what in complaints(folder):
-            checked.found("parley.sqlite3", what)
-    return checked
+
+
+def _write(out: str, found: dict[str, object]) -> None:
+    text = json.dumps(found, ensure_ascii=False, indent=2)
+    if out == "-":
+        print(text)
+    else:
+        Path(out).write_text(text + "\n", encoding="utf-8")
 
 
 def _photographs(folder: Path, checked: "Checked") -> None:

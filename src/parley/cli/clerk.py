@@ -41,7 +41,7 @@ def main(parent: int) -> None:
     # What is compiled already is found, and it ends at once.
     compiling = subprocess.Popen([sys.executable, "-m", "parley.cli.compiling"], stdin=subprocess.DEVNULL)
     auditing = subprocess.Popen([sys.executable, "-m", "parley.cli.auditing"], stdin=subprocess.DEVNULL)
-    loaded, searches, watch, told = False, Searches(), Watch(), False
+    loaded, searches, watch, warned = False, Searches(), Watch(), False
     log = structlog.get_logger("parley.clerk")
     left = True
     while not stop.wait(INTERVAL) and os.getppid() == parent:
@@ -59,9 +59,9 @@ def main(parent: int) -> None:
             ahead_by = watch.put_forward()
             if ahead_by is None:
                 pass_deadlines()
-            elif not told:
+            elif not warned:
                 log.error(PUT_FORWARD, seconds=round(ahead_by))
-            told = ahead_by is not None
+            warned = ahead_by is not None
             searches.tend()
             if DBTaskResult.objects.ready().exists():
                 Worker(

@@ -90,21 +90,24 @@ def _verified(staging: Path, manifest: dict[str, Any]) -> list[str]:
         return ["Its database is of an older version: parley serve brings it up to date. Then run parley check."]
     from django.db import connections
 
-    from parley.cli.check import CONFIRM, everything
-    from parley.record.checking import last_witnessed
+    from parley.cli.check import CONFIRM, SHOWN, read_all
+    from parley.record.checking import Checked, last_witnessed
     from parley.record.checkpoints import hold
 
+    checked = Checked()
     with usable(staging):
-        checked = everything(staging)
-        if checked.problems:
-            one = checked.problems[0]
-            raise Trouble(f"what the backup holds isn't whole ({one.where}: {one.what}); take another backup")
+        read_all(staging, checked)
         hold()
         seen = last_witnessed()
     connections.close_all()
     (staging / "parley.sqlite3-journal").unlink(missing_ok=True)
+    found = f"{checked.acts} acts in {checked.logs} logs; root over all logs: {checked.root}"
+    # The file is what the backup wrote, and so are the acts: what else is wrong was so before, and is no reason to be
+    # left with nothing.
+    wrong = [f"  {one.where}: {one.what}" for one in checked.problems[:SHOWN]]
     return [
-        f"All of it holds: {checked.acts} acts in {checked.logs} logs; root over all logs: {checked.root}",
+        f"As it was backed up, but not all of it holds: {found}" if wrong else f"All of it holds: {found}",
+        *wrong,
         f"Last witnessed: {seen}" if seen else "No witness had seen any of its logs.",
         f"No log is signed until a person has made sure that this is not too old: {CONFIRM}.",
     ]

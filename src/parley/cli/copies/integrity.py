@@ -51,5 +51,8 @@ def _root(database: sqlite3.Connection, log: int, size: int) -> str:
     frontier = Frontier()
     sql = "SELECT leaf_hash FROM record_entry WHERE log_id = ? AND position < ? ORDER BY position"
     for (digest,) in database.execute(sql, [log, size]):
-        frontier.append(bytes.fromhex(digest))
+        try:
+            frontier.append(bytes.fromhex(digest))
+        except (ValueError, TypeError):
+            return "no hash"
     return frontier.root().hex() if frontier.size else ""
