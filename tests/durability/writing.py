@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -108,8 +108,10 @@ def attached(pid: int, *arguments: str) -> Iterator[None]:
     try:
         yield
     finally:
-        # Told to stop it lets go of the process, and what it wrote down is whole.
-        strace.terminate()
+        # What it watched is over mostly, and then so is strace; else it lets go of what it watches when it is killed.
+        with suppress(subprocess.TimeoutExpired):
+            strace.wait(3)
+        strace.kill()
         strace.communicate()
 
 
