@@ -79,6 +79,9 @@ def test_every_letter_of_the_languages_is_drawn(paper, tmp_path, language):
     pdf, undrawn = paper.set(given(ALPHABETS[language], language, title=ALPHABETS[language][:30]))
     assert undrawn == ""
     assert pdf.startswith(b"%PDF-1.7")
+    # Drawn by the fonts that were chosen for it, not by whatever else comes with the typesetter.
+    fonts = {name.decode() for name in re.findall(rb"/FontName ?/[A-Z]{6}\+([A-Za-z]+)", pdf)}
+    assert fonts <= {"LibertinusSerif", "NotoNaskhArabic"} and ("NotoNaskhArabic" in fonts) == (language == "ar")
     found = extracted(pdf, tmp_path)
     missing = set(bare(ALPHABETS[language])) - set(bare(found))
     # A mark may be found as a part of the letter that bears it.
