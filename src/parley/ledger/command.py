@@ -13,7 +13,7 @@ from pathlib import Path
 from . import known as records
 from .bundle import Verdict, verify
 from .bundle.verdict import Say
-from .codes import shown
+from .codes import Params, shown
 from .known import CannotBeKept, Known
 from .languages import LANGUAGES, language_of
 from .policy import MOST_BYTES, NotAPolicy, Policy
@@ -46,7 +46,7 @@ class Desk:
         try:
             known = None if self._path is None else records.read(self._path)
         except CannotBeKept as error:
-            raise CannotBegin(self.say("command.known", {"why": shown(str(error), 500)})) from error
+            raise CannotBegin(self._worded("command.known", {"why": shown(str(error), 500)})) from error
         self._trust = Trust(self._policy(args.policy), known)
 
     def verify(self, path: Path) -> Verdict:
@@ -70,8 +70,11 @@ class Desk:
         try:
             records.keep(self._path, known)
         except CannotBeKept as error:
-            return [self.say("command.known", {"why": shown(str(error), 500)})]
-        return [self.say("command.kept", {"file": where})] if new else []
+            return [self._worded("command.known", {"why": shown(str(error), 500)})]
+        return [self._worded("command.kept", {"file": where})] if new else []
+
+    def _worded(self, code: str, params: Params) -> str:
+        return self.say(code, params)
 
     def _policy(self, path: str | None) -> Policy | None:
         if path is None:
@@ -82,12 +85,12 @@ class Desk:
                 return Policy.from_bytes(file.read(MOST_BYTES + 1))
         except NotAPolicy as error:
             params = {name: shown(one, 300) if isinstance(one, str) else one for name, one in error.params.items()}
-            said = self.say(error.code, params)
+            said = self._worded(error.code, params)
             code = "command.policy.line" if error.line else "command.policy"
-            raise CannotBegin(self.say(code, {"file": named, "line": error.line, "why": said})) from error
+            raise CannotBegin(self._worded(code, {"file": named, "line": error.line, "why": said})) from error
         except (OSError, ValueError) as error:
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-            raise CannotBegin(self.say("command.policy", {"file": named, "why": why})) from error
+            raise CannotBegin(self._worded("command.policy", {"file": named, "why": why})) from error
 
 
 def _known_path(given: str | None, environment: Mapping[str, str]) -> Path:
