@@ -25,7 +25,7 @@ def test_the_whole_of_a_process(filled: Path, processes: list[str], tmp_path: Pa
     out = tmp_path / "whole.zip"
     done = parley("archive", "--data", filled / "demo", "--process", processes[1], "--whole", out)
     assert done.returncode == 0, done.stderr
-    assert "keep from each other" in done.stderr
+    assert "keeps from the others" in done.stderr
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["whole.zip"]
     with zipfile.ZipFile(out) as archive:
