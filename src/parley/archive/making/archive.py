@@ -158,7 +158,7 @@ class _Made:
         """The page that opens without a server, what is to be read first, and how the whole is verified."""
         pages = -(-about["acts"] // A_PAGE)
         listed = [one for one in sorted(self.documents.values(), key=lambda one: one.number) if one.files]
-        shared = {
+        shared: dict[str, Any] = {
             "talks": self.talks,
             "about": about,
             "title": clean(self.talks.title),
