@@ -66,14 +66,16 @@ def test_a_demonstration_is_served_from_it(database, tmp_path):
 
 def test_many_who_start_at_once_make_its_tables_once_and_a_newer_one_is_left_as_it_is(database, tmp_path):
     def account(number: int) -> str:
-        words = ("account", f"anna{number}", "--password-file", "-", "--data", tmp_path / f"data{number}")
+        words = ("account", f"anna{number}", "--password-file", "-", "--data", tmp_path / "data")
         return parley(*words, input=PASSWORD, DATABASE_URL=database).stderr
 
+    # The folder and its key are there, and no table is.
+    trouble("tick", "--data", tmp_path / "data", DATABASE_URL=database + "-elsewhere")
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(account, range(3))) == [""] * 3
     assert sql(database, "select count(*) from people_account") == [(3,)]
     sql(database, "insert into django_migrations (app, name, applied) values ('press', '0099_later', now())")
-    said = trouble("tick", "--data", tmp_path / "data0", DATABASE_URL=database)
+    said = trouble("tick", "--data", tmp_path / "data", DATABASE_URL=database)
     assert "is of a newer version (press.0099_later)" in said and "PostgreSQL" in said
 
 
