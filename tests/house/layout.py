@@ -36,6 +36,12 @@ BESIDES = {
     "record/checkpoints": "signing what stands in the record writes no history: it says what history there is",
     "record/prepared.py": "what is asked hundreds of times a second is put into SQL once, by whichever app asks it",
     "record/sources.py": "time and randomness come in here alone, so that two worlds can be given the same ones",
+    "record/files.py": "files that are shut on the disk, as words are in the database",
+    "record/room_key.py": "the stored keys, apart from the models that are sealed under them",
+    "record/sealed.py": "the columns in which every app's words are shut",
+    "record/sealing.py": "for migrations: shuts what stood in clear",
+    "record/turning.py": "new keys for old ones, for the operator alone",
+    "record/vault.py": "the keys under which all that is shut lies: below every model",
     "record/turns.py": "who writes when: below the acts that write, and above nothing but the database",
     "record/witnesses.py": "what witnesses hand in is about the record and stands beside it, called by acts",
 }

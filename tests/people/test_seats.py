@@ -9,7 +9,7 @@ from parley.convening.queries import timeline
 from parley.people import acts, queries
 from parley.people.models import Seat, Token
 from parley.procedure.capacities import SEATS, TEAM, Capacity
-from parley.procedure.errors import Invalid, NotEntitled, Refused
+from parley.procedure.errors import Absent, Invalid, NotEntitled, Refused
 from parley.record import queries as record
 from parley.record.sources import now
 
@@ -232,3 +232,31 @@ def test_choosing_among_one_s_own_seats(talks):
     for foreign in (talks.heads[1].public_id, "none", ""):
         assert client.post("/seats/choose/", {"seat": foreign}).status_code == 404
     assert talks.client().post("/seats/choose/", {"seat": witness.public_id}).status_code == 404
+
+
+def test_a_person_s_words_are_erased_and_the_rest_stands(talks):
+    from parley.convening import acts as convening
+    from parley.convening.models import RulesAnswer
+    from parley.record import vault
+
+    head, other = talks.heads[:2]
+    drafted = convening.draft_rules(by=talks.secretariat, decision="majority_present", why="to go on").public_id
+    for seat, words in ((head, "What I should not have said"), (other, "What another said")):
+        convening.answer_rules(by=seat, draft=drafted, agrees=True, words=words)
+    address = talks.url(f"seats/{head.public_id}/erase/")
+    assert talks.client(other).get(address).status_code == 404
+    with pytest.raises(Absent):
+        acts.erase_words(by=other, seat=head.public_id)
+    assert talks.client(head).get(address).status_code == 200
+    acts.erase_words(by=head, seat=head.public_id)
+    vault.forget()
+    said = {row.seat_id: row.words for row in RulesAnswer._base_manager.all()}
+    assert said == {head.pk: "(erased at the person's request)", other.pk: "What another said"}
+    texts = [moment.text for moment in timeline(talks.viewer(other))]
+    assert sum("was erased" in text for text in texts) == 1
+    assert any("had the words of" in text for text in texts)
+    page = talks.client(talks.mediator).get(talks.url("rules/")).content.decode()
+    assert "What another said" in page and "should not have said" not in page
+    # Who goes on speaking is heard again.
+    convening.answer_rules(by=head, draft=drafted, agrees=False, words="What I say now")
+    assert "What I say now" in {row.words for row in RulesAnswer._base_manager.filter(seat=head)}

@@ -7,6 +7,7 @@ import sys
 import zlib
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 _ID = "an id that is drawn by chance"
@@ -197,13 +198,10 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
 def leaves(held: Any) -> Iterator[str]:
     """The words in what a column holds."""
     if isinstance(held, bytes):
-        for unpack in (zlib.decompress, gzip.decompress):
-            try:
-                held = unpack(held).decode()
-            except (zlib.error, OSError, UnicodeDecodeError):
-                continue
-            yield from leaves(held)
-            return
+        for unpack in (zlib.decompress, gzip.decompress, bytes):
+            with suppress(zlib.error, OSError, UnicodeDecodeError):
+                yield unpack(held).decode()
+                return
         return
     if isinstance(held, str):
         yield held
@@ -213,6 +211,21 @@ def leaves(held: Any) -> Iterator[str]:
     elif isinstance(held, list | tuple):
         for value in held:
             yield from leaves(value)
+
+
+def _fill_what_is_empty() -> None:
+    """Columns that no act of that world filled are written by saving a row of theirs."""
+    from parley.record.sealed import SealedBytes, SealedJSON, sealed_columns
+
+    for model, columns in sealed_columns():
+        rows = list(model._base_manager.all())
+        for field in columns:
+            if rows and not any(getattr(row, field.attname) for row in rows):
+                words = f"The silent canary of {model.__name__} {field.name}"
+                kinds: list[tuple[type, Any]] = [(SealedBytes, words.encode()), (SealedJSON, [{"said": words}])]
+                said = next((made for kind, made in kinds if isinstance(field, kind)), words)
+                setattr(rows[0], field.attname, said)
+                rows[0].save(update_fields=[field.name])
 
 
 def main(data: str) -> None:
@@ -227,7 +240,9 @@ def main(data: str) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     # What a journal held stays on the disk, as a thief of the disk would find it.
     connection.cursor().execute("PRAGMA journal_mode=PERSIST")
+    from parley.consultation.models import Analysis
     from parley.convening.models import Party, Process
+    from parley.people.models import SeatKey
     from parley.press.models import Tag
     from parley.record.sealed import sealed_columns
     from parley.record.sources import Pinned, pinned
@@ -243,9 +258,11 @@ def main(data: str) -> None:
             except Exception as error:
                 # Planted one after the other into one world, some get into the way of others.
                 print(f"{secret.name}: {type(error).__name__}", file=sys.stderr)
+    _fill_what_is_empty()
     clear = {one.title for one in Process._base_manager.all()}
     clear |= {name for one in Party._base_manager.all() for name in (one.name, *one.names.values())}
     clear |= {one.name for one in Tag._base_manager.all()}
+    clear |= {one.text for one in SeatKey._base_manager.all()} | {one.engine for one in Analysis._base_manager.all()}
     written, words = set(), set()
     for model, columns in sealed_columns():
         for row in model._base_manager.all():

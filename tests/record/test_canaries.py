@@ -14,7 +14,11 @@ from tests.record.searching import CLEAR, found_in
 
 #: What the world of the two worlds leaves empty, and why that is no gap.
 EMPTY = {
-    "bargaining.Obstacle.what": "no search of that world finds nothing; sealed by the same field as its neighbours",
+    "bargaining.Obstacle.what": "no row: no search of that world finds nothing",
+    "bargaining.Opened.content": "no row: there the seals are opened in worlds of their own",
+    "bargaining.Opened.ranking": "no row: there the seals are opened in worlds of their own",
+    "bargaining.PackageAnswer.answer": "no row: answers are destroyed when the outcome is there",
+    "bargaining.PackageAnswer.opening": "no row: answers are destroyed when the outcome is there",
 }
 
 
