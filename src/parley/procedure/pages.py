@@ -99,7 +99,12 @@ def act_page(
         "key": key or new_id(),
         "seen": seen_mark(request),
     }
-    page |= {"label": say(ACTS[act.__name__].label), "back": to if isinstance(to, str) else "", **(context or {})}
+    page |= {
+        "goes_on": statement is not None,
+        "label": say(ACTS[act.__name__].label),
+        "back": to if isinstance(to, str) else "",
+        **(context or {}),
+    }
     if shown is not None:
         page |= {"statement": shown, "sent": _sent(form), "changeable": any(not one.is_hidden for one in form)}
         template = "statement.html"
