@@ -17,7 +17,7 @@ import pytest
 from parley.cli.copies.passphrase import Stretching
 from parley.cli.main import main
 from tests.cli.commands import COMMAND, parley, surroundings, trouble
-from tests.cli.serving import serving
+from tests.cli.serving import serving, until
 from tests.durability.conftest import Made
 from tests.durability.load import load
 from tests.durability.standing import entries, standing
@@ -68,8 +68,7 @@ def test_a_drill(talks_folder, passphrase, tmp_path):
     photo.parent.mkdir(parents=True)
     photo.write_bytes(content)
     with serving(folder) as server, load(talks_folder, lambda: server.port) as sent:
-        while len(sent.acknowledged) < 10:
-            pass
+        until(lambda: len(sent.acknowledged) >= 10)
         before = set(sent.acknowledged)
         backup(folder, out, passphrase)
         after = set(sent.acknowledged)

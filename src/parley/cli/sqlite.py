@@ -55,7 +55,7 @@ def sound(path: Path, patience: float = PATIENCE) -> bool:
     """
     end = monotonic() + patience
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=patience)) as database:
-        database.set_progress_handler(lambda: monotonic() > end, 20_000)
+        database.set_progress_handler(lambda: monotonic() > end, 1_000)
         try:
             (said,) = database.execute("PRAGMA quick_check(1)").fetchone()
             stray = None if said != "ok" else database.execute("PRAGMA foreign_key_check").fetchone()
