@@ -55,7 +55,8 @@ def test_a_fork_is_found_at_the_next_exchange_and_proven(two, tmp_path):
     assert status == 200 and common["witnessed"] == {"red": held.size}
     verify_cosignature(Checkpoint.from_text(witness.notes()["common"]), NoteKey.from_text(witness.key))
     declared(other, "Shown to B")
-    declared(other, "and more")
+    for more in ("and more", "and more again"):
+        declared(other, more)
 
     found = witness.runs(other, "head A")
     assert found.returncode == 3

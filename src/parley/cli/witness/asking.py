@@ -5,8 +5,9 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -79,11 +80,14 @@ class Server:
         headers = {"Authorization": f"Bearer {self._key()}", "Accept": "application/json", "Connection": "close"}
         if body is not None:
             headers |= {"Content-Type": "application/json", "Idempotency-Key": sha256(body).hexdigest()}
-        line = self._line()
-        stop = threading.Timer(PATIENCE, _hang_up, [line])
+        line, held = HTTPConnection(self._host, self._port), None
+        stop = threading.Timer(PATIENCE, lambda: _hang_up(held))
         stop.daemon = True
         stop.start()
         try:
+            held = line.sock = self._reached()
+            if isinstance(held, ssl.SSLSocket):
+                held.do_handshake()
             line.request(method, f"{self._root}/{path}", body, headers)
             answer = line.getresponse()
             data = bytearray()
@@ -98,6 +102,8 @@ class Server:
         finally:
             stop.cancel()
             line.close()
+            if held is not None:
+                held.close()
         if len(data) > MOST_BYTES:
             raise Trouble(f"{self._host} has answered with more than {MOST_BYTES} bytes; nothing was cosigned")
         return self._answer(status, bytes(data))
@@ -111,10 +117,14 @@ class Server:
             raise Trouble(f"{self._host} sends on to another address; give the right one with --url")
         raise Trouble(f"{self._host} has answered with {status}: {_message(data)}")
 
-    def _line(self) -> HTTPConnection:
-        if self._safe:
-            return HTTPSConnection(self._host, self._port, timeout=SILENCE, context=ssl.create_default_context())
-        return HTTPConnection(self._host, self._port, timeout=SILENCE)
+    def _reached(self) -> socket.socket:
+        """A socket to the server; who it is comes after, when there is somebody to hang up on."""
+        port = self._port or (443 if self._safe else 80)
+        plain = socket.create_connection((self._host, port), timeout=SILENCE)
+        if not self._safe:
+            return plain
+        secure = ssl.create_default_context()
+        return secure.wrap_socket(plain, server_hostname=self._host, do_handshake_on_connect=False)
 
     def _key(self) -> str:
         with self._token.open(encoding="utf-8", errors="replace") as file:
@@ -124,14 +134,11 @@ class Server:
         return key
 
 
-def _hang_up(line: HTTPConnection) -> None:
+def _hang_up(held: socket.socket | None) -> None:
     """Whoever drips byte by byte isn't waited for."""
-    held = line.sock
     if held is not None:
-        try:
+        with suppress(OSError):
             held.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
 
 
 def _loopback(host: str) -> bool:
