@@ -22,6 +22,7 @@ from django.urls.converters import IntConverter
 from django.utils import translation
 
 from parley.procedure.act import REGISTER
+from parley.record import vault
 from parley.record.sources import Pinned, pinned
 from parley.web.routes import ROUTES
 from tests.two_worlds.knowing import NOTHING, Ids, filled, ids_for
@@ -221,6 +222,8 @@ def ask(looker: Looker, request: Request, language: str = "en") -> Answer:
     connection.queries_log.clear()
     # The router reads the session and the language anew each time: nothing of the request before may count.
     translation.activate(language)
+    # Nor may which keys are at hand: what is undone between the worlds would be read from them anew.
+    vault.forget()
     _CLIENT.cookies = SimpleCookie()
     if looker.session:
         _CLIENT.cookies[settings.SESSION_COOKIE_NAME] = looker.session
