@@ -88,8 +88,7 @@ class OwnKeyForm(forms.Form):
         except BadKey as bad:
             if bad.code == "key.private":
                 # It is not sent back once more: what stands in a page can be kept by a browser.
-                self.data = self.data.copy()
-                self.data[self.add_prefix("public_key")] = ""
+                self.data = {**self.data, self.add_prefix("public_key"): ""}
             raise forms.ValidationError(say(keys.refused(bad, field="public_key"))) from None
         return text
 

@@ -117,8 +117,8 @@ def _stored(log: Log, size: int) -> Iterator[Entry]:
 def _act_for_bundle(row: Entry) -> BundledAct:
     if is_erased(row, "details"):
         # The act stays, closed.
-        return BundledAct(leaf=row.leaf, details=None, salt=None)
-    return BundledAct(leaf=row.leaf, details=row.details, salt=row.salt)
+        return BundledAct(leaf=bytes(row.leaf), details=None, salt=None)
+    return BundledAct(leaf=bytes(row.leaf), details=row.details, salt=row.salt)
 
 
 def _wordings(logs: list[Log]) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _wordings(logs: list[Log]) -> Iterator[str]:
 
 
 def _recorded(row: Entry) -> Recorded:
-    leaf = Leaf.from_bytes(row.leaf)
+    leaf = Leaf.from_bytes(bytes(row.leaf))
     return Recorded(
         audience=row.log.audience,
         position=row.position,

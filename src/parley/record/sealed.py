@@ -202,7 +202,7 @@ class _Sealed(models.Field):
         return self._as_stored(seal(newest, self._bound(table, row, newest.name), plain, self.binary))
 
     def _bound(self, table: str, row: str, key_name: str) -> bytes:
-        return "\0".join([FORM, key_name, table, self.column, row]).encode()
+        return "\0".join([FORM, key_name, table, str(self.column), row]).encode()
 
     def _as_stored(self, raw: Any) -> Any:
         return _SealedBytes(raw) if self.binary else _SealedAs(raw)
@@ -240,6 +240,10 @@ class SealedText(_Sealed, models.TextField):
 class SealedJSON(_Sealed, models.TextField):
     """Lists and maps that are shut in the database."""
 
+    # For the reader of types: what is kept as text is no text to whoever reads the row.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def to_bytes(self, value: Any) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -250,6 +254,8 @@ class SealedJSON(_Sealed, models.TextField):
 class SealedBytes(_Sealed, models.BinaryField):
     """Bytes that are shut in the database."""
 
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: bytes
     EMPTY = b""
     binary = True
 
@@ -291,9 +297,9 @@ def unseal(key: vault.Key, bound: bytes, raw: Any) -> bytes:
 
 def words_in(model: type[models.Model], row: str, column: str, held: Any) -> Any:
     """What a sealed column holds, for a query that gives it beside the row's public id and not as a row."""
-    if held is None:
-        return model._meta.get_field(column).get_default()
     field: Any = model._meta.get_field(column)
+    if held is None:
+        return field.get_default()
     try:
         return field.opened_in(model._meta.db_table, row, held if isinstance(held, Shut) else Shut(held))
     except vault.Destroyed:

@@ -207,9 +207,9 @@ def _alike(viewer: Viewer, found: Consultation, rows: list[Statement], most: int
     translations = Translation.objects.seen_by(viewer).filter(statement__consultation=found)
     translations = translations.exclude(state=course.REJECTED)
     kinds = (statements, translations)
-    known = [(rows, row.pk, row.sketch) for rows in kinds for row in rows.only("public_id", "sketch")]
+    known = [(rows, row.pk, bytes(row.sketch)) for rows in kinds for row in rows.only("public_id", "sketch")]
     index = likeness.Sketches(sketch for _rows, _pk, sketch in known)
-    looks = {row.pk: index.worth_a_look(row.sketch) for row in rows}
+    looks = {row.pk: index.worth_a_look(bytes(row.sketch)) for row in rows}
     wanted = {place for places in looks.values() for place in places}
     texts: dict[int, Statement | Translation] = {}
     for kind in (statements, translations.select_related("statement")):

@@ -1,6 +1,6 @@
 """The text in other languages: titles and clauses translated, versions marked as authentic."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
@@ -113,7 +113,7 @@ def _may_translate(act: Act, found: Standing, version: Version) -> None:
     translated_by(version.language, found.text.language, authentic=version.authentic, mediator=mediator)
 
 
-def _record(act: Act, fact: str, found: Standing, language: str, texts: dict[str, str], **details: object) -> None:
+def _record(act: Act, fact: str, found: Standing, language: str, texts: dict[str, str], **details: Any) -> None:
     title = title_of(act, found.draft)
     act.record(
         fact,

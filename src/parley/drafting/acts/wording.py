@@ -1,5 +1,7 @@
 """The mediator's hand on the text: clauses added, edited, moved and struck, in the language of drafting."""
 
+from typing import Any
+
 from parley.bargaining.models import Issue, Package
 from parley.bargaining.rules.packages import ACCEPTED, Term
 from parley.consultation.acts import enter_analysis
@@ -204,7 +206,7 @@ def _renumber(rows: list[Place]) -> None:
         Place._base_manager.bulk_update(moved, ["number"], batch_size=200)
 
 
-def _record(act: Act, fact: str, found: Standing, number: int, body: str = "", **more: object) -> None:
+def _record(act: Act, fact: str, found: Standing, number: int, body: str = "", **more: Any) -> None:
     texts = {f"clause:{found.text.language}": body} if body else {}
-    said = {"title": title_of(act, found.draft), "number": found.draft.number, "clause": number, **more}
+    said: dict[str, Any] = {"title": title_of(act, found.draft), "number": found.draft.number, "clause": number, **more}
     act.record(fact, audience=drafters_log(act.process), texts=texts, **said)

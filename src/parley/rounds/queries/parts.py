@@ -89,7 +89,7 @@ def parts(viewer: Viewer, found: Round) -> dict[str, list[Part]]:
     sorted_by_kind: dict[str, list[Part]] = {kind: [] for kind in _COLUMNS}
     for row in first.union(*others, all=True):
         part = Part(*row)
-        opened = {name: _opened(part, place, getattr(part, name)) for place, name in _WORDS}
+        opened: dict[str, Any] = {name: _opened(part, place, getattr(part, name)) for place, name in _WORDS}
         sorted_by_kind[part.kind].append(replace(part, **opened))
     return sorted_by_kind
 
