@@ -266,7 +266,7 @@ def test_a_file_that_is_damaged_all_over_is_told_for_programs_too(written, tmp_p
         size = file.seek(0, os.SEEK_END)
         for _page in range(40):
             file.seek(chance.randrange(4096, size))
-            file.write(os.urandom(200))
+            file.write(chance.randbytes(200))
     found = checked(folder)
     assert found["exit"] == 1 and found["problems"]
 

@@ -32,9 +32,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Check it; 0 only if all of it holds."""
     try:
-        folder = attach(args.data)
-        with usable(folder):
-            checked = everything(folder)
+        folder, checked = _checked(args.data)
     except Trouble as trouble:
         if args.json:
             problem = {"where": args.data, "what": str(trouble)}
@@ -49,6 +47,16 @@ def run(args: argparse.Namespace) -> int:
         elif held := _held():
             print(f"{held} logs are not signed since they were restored; {CONFIRM}", file=sys.stderr)
     return 1 if checked.problems else 0
+
+
+def _checked(data: str) -> "tuple[Path, Checked]":
+    try:
+        folder = attach(data)
+        with usable(folder):
+            return folder, everything(folder)
+    except UnicodeDecodeError as error:
+        # Where the tables' own names are damaged, Python meets it before SQLite does.
+        raise Trouble(f"the database in {data} is damaged ({error}); restore it from a backup") from None
 
 
 def everything(folder: Path) -> "Checked":
