@@ -109,7 +109,9 @@ def usable(folder: Path) -> Iterator[None]:
         yield
     except DatabaseError as error:
         said = " ".join(str(error).split())
-        raise Trouble(f"{_named(folder)} can't be used ({said}); {_remedy(error.__cause__ or error.__context__)}") from None
+        raise Trouble(
+            f"{_named(folder)} can't be used ({said}); {_remedy(error.__cause__ or error.__context__)}"
+        ) from None
 
 
 def _on_postgresql() -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from parley.procedure.capacities import DELEGATION, TEAM, Capacity
@@ -51,9 +52,9 @@ class Viewer:
     def sits_as(self, *capacities: Capacity) -> bool:
         return self.seated and self.capacity in capacities
 
-    @property
+    @cached_property
     def audiences(self) -> tuple[str, ...]:
-        """The logs of the record that this viewer may read."""
+        """The logs of the record that this viewer may read, as it was when they were first asked for."""
         logs = ["public"]
         if self.seat is not None:
             logs += ["common", f"seat:{self.seat.public_id}"]
