@@ -124,9 +124,7 @@ def test_a_moderator_reads_judges_and_changes_the_strictness(reader, talks, js, 
     team.page.fill("textarea[name=body]", "The gates open at first light.")
     team.page.fill("input[name=reason]", "Said already in other words.")
     team.press("main form button")
-    assert (
-        saying(Statement, body="The gates open at first light.").edited_from.body == "The gates open at dawn."
-    )
+    assert saying(Statement, body="The gates open at first light.").edited_from.body == "The gates open at dawn."
     assert team.page.locator(".empty").count() == 1
     team.press("main a[href$='/moderation/change/']")
     team.press("main form button")

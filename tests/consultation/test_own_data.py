@@ -101,7 +101,7 @@ def test_a_visitor_has_it_all_erased(held, visitor, votes, shown, statements):
     assert visitor.post(f"{held.public}yours/erase/", {"key": "erase"}).status_code == 302
     assert visitor.post(f"{held.public}yours/erase/", {"key": "again"}).status_code == 302
     assert votes.count() == 1 and not shown.filter(participant=participant).exists()
-    assert not statements.filter(body__contains="sluices").exists()
+    assert not any("sluices" in row.body for row in statements.all())
     participant.refresh_from_db()
     assert participant.erased_at is not None and participant.public_id != before
     assert (participant.seat, participant.link, participant.party, participant.showing) == (None,) * 4

@@ -19,7 +19,6 @@ from parley.procedure.errors import mark as _
 from parley.procedure.kinds import SIGNATURE
 from parley.procedure.table import ACTS
 from parley.procedure.words import say
-from parley.record import queries as record
 from parley.record.sources import new_id
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -208,9 +207,7 @@ def seen_mark(request: HttpRequest) -> str:
     viewer = request.viewer  # type: ignore[attr-defined]
     if not viewer.seated:
         return ""
-    # A live page has read the heads of all logs that the viewer sees before anything else.
-    heads = getattr(request, "heads", None) or record.heads(viewer.process.public_id, ["common"])
-    return next((head.mark for head in heads if head.audience == "common"), "")
+    return next((head.mark for head in viewer.heads if head.audience == "common"), "")
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
@@ -242,10 +239,8 @@ def live(
         viewer = request.viewer  # type: ignore[attr-defined]
         if viewer.process is None:
             return None
-        heads = record.heads(viewer.process.public_id, viewer.audiences)
-        request.heads = heads  # type: ignore[attr-defined]
         who = viewer.seat.public_id if viewer.seated else ""
-        marks = [getattr(request, "LANGUAGE_CODE", ""), who, *(head.mark for head in heads)]
+        marks = [getattr(request, "LANGUAGE_CODE", ""), who, *(head.mark for head in viewer.heads)]
         marks += also(request, *args, **kwargs) if also is not None else ()
         # A hash, so that the tag is short and no log is left out of it.
         request.live = quote_etag(hashlib.sha256("|".join(marks).encode()).hexdigest())  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from typing import Any
 from parley.procedure.capacities import DELEGATION, TEAM, Capacity
 from parley.procedure.errors import allowed
 from parley.procedure.table import ACTS
+from parley.record.queries import Head, heads
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ class Viewer:
             for more in _AUDIENCES:
                 logs += more(self)
         return tuple(logs)
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        """The heads of these logs, as they stood when they were first asked for."""
+        return heads(self.process.public_id, self.audiences)
 
 
 def possible(viewer: Viewer, steps: Mapping[str, Callable[[], object]]) -> frozenset[str]:

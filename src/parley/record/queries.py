@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
+from django.db.models import Exists, OuterRef
+
 from parley.ledger.bundle import Act as BundledAct
 from parley.ledger.bundle import Counts, write
 from parley.ledger.bundle import Log as BundledLog
@@ -12,7 +14,7 @@ from parley.ledger.checkpoint import Checkpoint
 from parley.ledger.leaf import Leaf, moment
 from parley.record.checkpoints import Head as SignedHead
 from parley.record.checkpoints import signed_heads
-from parley.record.models import Entry, Log, Wording
+from parley.record.models import Entry, Log, Signing, Wording
 from parley.record.sealed import is_erased
 from parley.record.sources import now
 
@@ -45,6 +47,8 @@ class Head:
     audience: str
     size: int
     root: str
+    #: Whether it is signed no more, for want of a person's decision.
+    stopped: bool = False
 
     @property
     def mark(self) -> str:
@@ -55,7 +59,8 @@ class Head:
 def heads(process: str, audiences: Iterable[str]) -> list[Head]:
     """The heads of the logs that the reader may see, by audience; an empty log is left out."""
     rows = Log.objects.filter(process=process, audience__in=list(audiences), size__gt=0).order_by("audience")
-    return [Head(row.audience, row.size, row.root) for row in rows]
+    rows = rows.annotate(stopped=Exists(Signing.objects.filter(log=OuterRef("pk")).exclude(stopped="")))
+    return [Head(row.audience, row.size, row.root, row.stopped) for row in rows]
 
 
 def acts(

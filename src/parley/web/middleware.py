@@ -102,19 +102,22 @@ def _account(request: HttpRequest) -> Any:
 
 
 def _viewer(request: HttpRequest, process_id: str) -> Viewer:
+    account = _account(request)
+    bearer = request.headers.get("Authorization", "")
+    chosen = request.session.get("seats", {}).get(process_id, "")
+    by_key = bearer.startswith("Bearer ") and request.path.startswith("/api/")
+    if account is not None and not by_key and (seat := seat_in(account, process_id, chosen)) is not None:
+        return Viewer(account=account, seat=seat, process=seat.process)
     try:
         process = process_by_id(process_id)
     except Absent:
         raise Http404 from None
-    account = _account(request)
-    bearer = request.headers.get("Authorization", "")
     # A key is for programs: pages, some of which make keys, are for persons.
-    if bearer.startswith("Bearer ") and request.path.startswith("/api/"):
+    if by_key:
         token = hashlib.sha256(bearer.removeprefix("Bearer ").encode()).hexdigest()
         return Viewer(account=None, seat=seat_by_token(token, process.pk), process=process)
-    chosen = request.session.get("seats", {}).get(process.public_id, "")
     if account is not None:
-        return Viewer(account=account, seat=seat_in(account, process.pk, chosen), process=process)
+        return Viewer(account=account, process=process)
     if chosen and demonstrating(request):
         return Viewer(account=None, seat=demonstration_seat(process.pk, chosen), process=process)
     return Viewer(process=process)

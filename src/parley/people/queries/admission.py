@@ -20,9 +20,9 @@ def seats_of(account: Account) -> list[Seat]:
     return sorted(rows.order_by("pk"), key=lambda seat: seat.process.title)
 
 
-def seat_in(account: Account, process_pk: int, preferred: str = "") -> Seat | None:
-    """The seat from which an account looks at a process: the preferred one, else its first."""
-    rows = Seat._base_manager.filter(in_force(), account=account, process_id=process_pk)
+def seat_in(account: Account, process: str, preferred: str = "") -> Seat | None:
+    """The seat from which an account looks at a process, with that process: the preferred one, else its first."""
+    rows = Seat._base_manager.filter(in_force(), account=account, process__public_id=process)
     seats = list(rows.select_related("process", "party").order_by("pk"))
     return next((seat for seat in seats if seat.public_id == preferred), seats[0] if seats else None)
 

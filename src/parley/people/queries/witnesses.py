@@ -131,6 +131,7 @@ def alarms(viewer: Viewer) -> list[Alarm]:
     """Of the logs that the viewer may read, those that are signed no more: told on every page."""
     if viewer.process is None or not viewer.seated:
         return []
+    doubtful = [head.audience for head in viewer.heads if head.stopped]
     return [
         Alarm(
             audience=one.audience,
@@ -140,7 +141,7 @@ def alarms(viewer: Viewer) -> list[Alarm]:
             evidence=one.evidence,
             can_resume=allowed(lambda one=one: rules.lets_go_on(viewer.capacity, one.audience)),  # type: ignore[misc]
         )
-        for one in checkpoints.stopped(viewer.process.public_id, viewer.audiences)
+        for one in (checkpoints.stopped(viewer.process.public_id, doubtful) if doubtful else ())
     ]
 
 
