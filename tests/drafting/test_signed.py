@@ -13,6 +13,7 @@ from parley.people import acts as people
 from parley.people.models import SeatKey
 from parley.procedure.errors import Refused, Stale
 from parley.record import queries as record
+from parley.record import vault
 from parley.record.sources import Pinned, pinned
 from tests.drafting.test_sealed import START, Onlookers, _differing
 from tests.ledger import signatures as made
@@ -230,3 +231,23 @@ def test_the_record_of_an_outsider_holds_no_signature_before_the_reveal(ruled, s
     file, audiences = io.BytesIO(), ruled.viewer(ruled.heads[1]).audiences
     record.write_bundle(file, process=ruled.process.public_id, title="T", audiences=audiences, reader=None)
     assert SEAL.encode() not in file.getvalue() and b"text.answered" not in file.getvalue()
+
+
+def test_words_with_a_signed_answer_are_erased_with_their_statement(ruled, signers, put):
+    """They stand in what was signed too, before everybody once the answers are revealed."""
+    said = "what I should not have said"
+    for signer, answer, words in zip(signers, ("accept", "reject", "accept"), ("", said, ""), strict=True):
+        signs(signer, "answer_text", **entries(put, answer, words=words))
+
+    def read_by_another():
+        file = io.BytesIO()
+        reader = ruled.viewer(ruled.mediator)
+        audiences = reader.audiences
+        record.write_bundle(file, process=ruled.process.public_id, title="T", audiences=audiences, reader=None)
+        return file.getvalue()
+
+    assert said.encode() in read_by_another()
+    people.erase_words(by=ruled.heads[1], seat=ruled.heads[1].public_id)
+    # Keys at hand are put away when the act is committed, which a test undoes.
+    vault.forget()
+    assert said.encode() not in read_by_another()

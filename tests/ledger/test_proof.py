@@ -17,6 +17,7 @@ from parley.ledger.trust import Trust
 from tests.ledger.records import LETTER, PROCESS, make_act, make_log, naive_leaf, reseal
 from tests.ledger.signed_records import (
     KEY,
+    OTHER_SEAT,
     OTHER_SEED,
     SERVER,
     Signed,
@@ -118,7 +119,7 @@ def test_a_proof_says_whose_key_and_who_witnessed() -> None:
 def test_a_signed_act_is_proven_with_the_enrolment_of_its_key() -> None:
     signed = letter(2)
     enrolled = enrolment(0)
-    acts = [enrolled.act, about_key(1, "key.confirmed"), signed.act, make_act(9)]
+    acts = [enrolled.act, about_key(1, "key.confirmed", seat=OTHER_SEAT), signed.act, make_act(9)]
     texts = list(dict.fromkeys([*enrolled.texts, *signed.texts]))
     with_key = written([proof_of(0, acts), proof_of(1, acts), proof_of(2, acts)], texts=texts)
     verdict = verdict_of(with_key)

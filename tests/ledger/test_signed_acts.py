@@ -235,15 +235,25 @@ def test_a_key_must_have_been_enrolled_for_that_seat_before() -> None:
 def test_a_key_that_was_revoked_or_replaced_signs_nothing_more(ending: str) -> None:
     assert found(with_acts(enrolment(0), about_key(1, ending), letter(2))) == {"signed.revoked"}
     assert found(with_acts(enrolment(0), letter(1), about_key(2, ending))) == set()
+    # An old proof doesn't bring the key back: whoever keeps the record could replay it.
     again = with_acts(enrolment(0), about_key(1, ending), enrolment(2), letter(3))
-    assert found(again) == set()
+    assert found(again) == {"signed.again"}
+
+
+def test_one_signature_counts_once() -> None:
+    assert found(with_acts(enrolment(0), letter(1), letter(2))) == {"signed.again"}
+
+
+def test_nobody_compares_their_own_key() -> None:
+    assert found(with_acts(enrolment(0), about_key(1, "key.confirmed", seat=SEAT))) == {"key.alone"}
+    assert found(with_acts(enrolment(0), about_key(1, "key.confirmed", seat=OTHER_SEAT))) == set()
 
 
 def test_a_key_that_is_told_of_again_and_again_is_looked_at_once() -> None:
     """Whoever writes a file can't make its reader wait: with a look at every life for every act, this takes minutes."""
     tale = Enrolments()
     enrolled = enrolment(0).act.leaf
-    confirmed, revoked = about_key(1, "key.confirmed").leaf, about_key(1, "key.revoked").leaf
+    confirmed, revoked = about_key(1, "key.confirmed", seat=OTHER_SEAT).leaf, about_key(1, "key.revoked").leaf
     for position in range(0, 30_000, 3):
         tale.take(enrolled, position)  # type: ignore[arg-type]
         tale.take(confirmed, position + 1)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from django.conf import settings as django
 from parley.ledger import tree
 from parley.ledger.notes import sign, verify
 from parley.record import checkpoints, queries
+from parley.record.checkpoints import auditing
 from parley.record.checkpoints.key import KeyUnreadable, log_seed
 from parley.record.models import Block, Entry, Log, Signing
 from tests.record.test_append import append
@@ -253,3 +254,22 @@ def test_going_through_a_log_holds_nobody_up(monkeypatch):
     append(5)
     assert seen + [position for position, _leaf, _root in stored] == [0, 1, 2, 3, 4]
     assert one().checkpoint.size == 6
+
+
+@pytest.mark.django_db
+def test_what_is_signed_while_the_record_is_gone_through_is_no_alteration(monkeypatch):
+    """Acts go on beside the audit that begins with the server."""
+    for number in range(250):
+        append(number)
+    checkpoints.signed("valley", ["common"])
+    real = auditing.stored
+
+    def meanwhile(log, first, last):
+        yield from real(log, first, last)
+        for number in range(10):
+            append(1000 + number)
+        checkpoints.signed("valley", ["common"])
+
+    monkeypatch.setattr(auditing, "stored", meanwhile)
+    assert auditing.audited(stopping=True).problems == []
+    assert checkpoints.stopped("valley", ["common"]) == []

@@ -4,7 +4,10 @@ import pytest
 
 from parley.convening import acts
 from parley.ledger.bundle import verify
+from parley.people import acts as people
+from parley.record import queries as records
 from tests.convening.test_letter import LETTER
+from tests.people.test_witnesses import key
 
 
 @pytest.fixture
@@ -40,3 +43,17 @@ def test_the_page_shows_the_roots_of_ones_own_logs(talks, bundle):
     assert talks.parties[1].public_id.encode() not in page.content
     assert talks.client().get(talks.url("record/")).status_code == 404
     assert talks.client().get(talks.url("record.bundle")).status_code == 404
+
+
+def test_an_act_that_comes_while_a_record_is_written_is_in_the_next_one(talks, monkeypatch):
+    """Its text came after its log was closed: it is left out with it."""
+    acts.draft_letter(by=talks.heads[0], **LETTER)
+    real, names = records._wordings, iter("abc")
+
+    def meanwhile(logs, named):
+        people.enrol_witness(by=talks.heads[0], witness_key=key(f"{next(names)}.example/x"))
+        return real(logs, named)
+
+    monkeypatch.setattr(records, "_wordings", meanwhile)
+    for address in ("record.bundle", "archive.zip"):
+        assert talks.client(talks.heads[0]).get(talks.url(address)).status_code == 200

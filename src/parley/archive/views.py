@@ -35,7 +35,10 @@ def archive_zip(request: HttpRequest, process: str) -> HttpResponseBase:
         made.finish()
     # It took a while: whoever was removed meanwhile gets nothing.
     viewer.seat.renewed()
-    return no_store(_sent(made, f"parley-{viewer.process.public_id}.zip"))
+    zipped = sent(made, f"parley-{viewer.process.public_id}.zip", "application/zip")
+    # It is compressed already; compressed again, its length could not be said, nor how far it is.
+    zipped["Content-Encoding"] = "identity"
+    return no_store(zipped)
 
 
 @contextmanager
@@ -51,16 +54,16 @@ def _alone(seat: str) -> Iterator[bool]:
             _AT_WORK.discard(seat)
 
 
-def _sent(made: Spool, name: str) -> StreamingHttpResponse:
+def sent(made: Spool, name: str, content_type: str) -> StreamingHttpResponse:
+    """What was made on the way, to be saved under this name; it is gone once it is sent."""
+
     def pieces() -> Iterator[bytes]:
         try:
             yield from made.pieces()
         finally:
             made.close()
 
-    answer = StreamingHttpResponse(pieces(), content_type="application/zip")
+    answer = StreamingHttpResponse(pieces(), content_type=content_type)
     answer["Content-Length"] = str(made.size)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    # It is compressed already; compressed again, its length could not be said, nor how far it is.
-    answer["Content-Encoding"] = "identity"
     return answer

@@ -92,8 +92,11 @@ MESSAGES: dict[str, str] = {
     "signed.false": "THE SIGNATURE IS FALSE: the key did not sign this statement.",
     "signed.unenrolled": "The key that signed was never enrolled for this seat.",
     "signed.early": "The key that signed was enrolled for this seat only after the act.",
+    "signed.again": "An earlier act of this log was signed with this very statement: one signature would count twice.",
+    "proof.fork": "The file holds two different states of {origin} at act {size}: two histories of one log.",
     "signed.revoked": "The key that signed had been revoked or replaced before the act.",
     "key.nameless": "An act about a key doesn't name the key.",
+    "key.alone": "A key was confirmed by its own seat, or by nobody: somebody else compares it.",
     "key.unproven": "A key was enrolled without a proof that its owner holds it.",
     # Texts
     "text.changed": "The text is not the one that its hash names.",

@@ -108,6 +108,11 @@ class Statement:
         return statement
 
 
+def adds_words(text: str) -> bool:
+    """True for a statement in which its signer says something in words of their own."""
+    return bool(Statement.from_bytes(text.encode()).reservation)
+
+
 def _require(holds: bool, what: str) -> None:
     if not holds:
         raise NotAStatement(what)

@@ -70,6 +70,8 @@ class Vouching:
     def __init__(self, trust: Trust, process: str, key: NoteKey | None) -> None:
         self._trust = trust
         self._process = process
+        #: The states (origin, size, root) that the policy's quorum has cosigned.
+        self.seen: set[tuple[str, int, bytes]] = set()
         self._known = trust.known.key(process) if trust.known else None
         policy = trust.policy
         self.vouched = Vouched(
@@ -116,15 +118,16 @@ class Vouching:
             vouched.key = vouched.key or own[0].named(process_name(self._process))
         names = tuple(name for name, key in witnesses.items() if key in found.by)
         if names and policy is not None and policy.satisfied(names):
+            self.seen.add((checkpoint.origin, checkpoint.size, checkpoint.root))
             size, _ = vouched.witnessed.get(checkpoint.log, (-1, ()))
             if checkpoint.size > size:
                 vouched.witnessed[checkpoint.log] = (checkpoint.size, names)
 
-    def of_quorum(self, log: str) -> Iterator[Problem]:
+    def of_quorum(self, log: str, *, joined: bool = True) -> Iterator[Problem]:
         """What is missing once all checkpoints of a log have gone by."""
         policy = self._trust.policy
         wanted = policy is not None and policy.quorum != NONE and log == SHARED and self.vouched.possible
-        if wanted and policy is not None and log not in self.vouched.witnessed:
+        if wanted and policy is not None and not (joined and log in self.vouched.witnessed):
             yield "policy.unmet", {"log": log, "asks": policy.asks}
 
     def of_history(self, origin: str, states: Mapping[int, bytes], size: int) -> Iterator[Problem]:
@@ -156,7 +159,9 @@ class Vouching:
             return [self.vouched.key.named(origin)]
         found = [self._known.named(origin)] if self._known else []
         if self._trust.policy is not None:
-            found += [key for key in self._trust.policy.log_keys(origin) if key not in found]
+            # One key signs all logs: a log that the policy doesn't name is not the one that needn't be signed.
+            ours = [key.named(origin) for key in self._trust.policy.logs if self._is_ours(key)]
+            found += [key for key in dict.fromkeys(ours) if key not in found]
         return found
 
     def _is_ours(self, key: NoteKey) -> bool:

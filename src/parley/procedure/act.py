@@ -19,6 +19,7 @@ from django.apps import apps
 from django.db import models
 from pydantic import BaseModel
 
+from parley.ledger.statement import adds_words
 from parley.procedure.capacities import Capacity
 from parley.procedure.entries import checked, digest, entries_of
 from parley.procedure.errors import KeyReused, NotEntitled, Refused
@@ -121,7 +122,7 @@ class Act:
                 texts=texts or {},
                 details={"by": self.by.shown, **details},
                 seen=self.seen,
-                writers={**dict.fromkeys(OWN_WORDS, self.by.public_id), **(writers or {})},
+                writers={**dict.fromkeys(self._own(texts or {}), self.by.public_id), **(writers or {})},
             )
         except record.UnknownHistory:
             raise Refused(
@@ -132,6 +133,12 @@ class Act:
             ) from None
         self.recorded += 1
         self.entered[audience] += 1
+
+    @staticmethod
+    def _own(texts: dict[str, str]) -> tuple[str, ...]:
+        """The names of texts that are the actor's own words: a statement too, once words of theirs stand in it."""
+        stated = texts.get("signed:statement", "")
+        return (*OWN_WORDS, "signed:statement") if stated and adds_words(stated) else OWN_WORDS
 
     def left_for_batch(self) -> None:
         """Say that this act enters the record later, in a batch with others of its kind."""

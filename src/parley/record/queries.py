@@ -1,17 +1,18 @@
 """Reads the record for those who may read its logs: every call names the audiences that the reader belongs to."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from parley.ledger.bundle import Act as BundledAct
 from parley.ledger.bundle import Counts, write
 from parley.ledger.bundle import Log as BundledLog
 from parley.ledger.checkpoint import Checkpoint
-from parley.ledger.leaf import Leaf, moment
+from parley.ledger.leaf import Leaf, moment, text_hash
 from parley.record.checkpoints import Head as SignedHead
 from parley.record.checkpoints import signed_heads
 from parley.record.models import Entry, Log, Signing, Wording
@@ -20,6 +21,7 @@ from parley.record.sources import now
 
 #: So many stored acts are read at once.
 _AT_ONCE = 1000
+_TEXTS_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def write_bundle(file: IO[bytes], *, process: str, title: str, audiences: Iterab
     """
     logs = list(Log.objects.filter(process=process, audience__in=list(audiences), size__gt=0).order_by("audience"))
     key, signed = signed_heads(process, [log.audience for log in logs])
+    named: set[str] = set()
     return write(
         file,
         process=process,
@@ -94,8 +97,8 @@ def write_bundle(file: IO[bytes], *, process: str, title: str, audiences: Iterab
         made=moment(now()),
         filtered_for=reader,
         key=key,
-        logs=(_for_bundle(log, signed.get(log.audience)) for log in logs),
-        texts=_wordings(logs),
+        logs=(_for_bundle(log, signed.get(log.audience), named) for log in logs),
+        texts=_wordings(logs, named),
     )
 
 
@@ -104,11 +107,11 @@ def all_audiences(process: str) -> list[str]:
     return list(Log.objects.filter(process=process).order_by("audience").values_list("audience", flat=True))
 
 
-def _for_bundle(log: Log, signed: SignedHead | None) -> BundledLog:
+def _for_bundle(log: Log, signed: SignedHead | None, named: set[str]) -> BundledLog:
     """A log as it was signed just now; one that is signed no more as it stands, without a signature."""
     unsigned = Checkpoint(log.process, log.audience, log.size, bytes.fromhex(log.root))
     head = signed or SignedHead(unsigned, ())
-    acts = (_act_for_bundle(row) for row in _stored(log, head.checkpoint.size))
+    acts = (_act_for_bundle(row, named) for row in _stored(log, head.checkpoint.size))
     return BundledLog(head.checkpoint, acts, head.witnessed)
 
 
@@ -119,20 +122,23 @@ def _stored(log: Log, size: int) -> Iterator[Entry]:
         yield from list(rows.order_by("position"))
 
 
-def _act_for_bundle(row: Entry) -> BundledAct:
+def _act_for_bundle(row: Entry, named: set[str]) -> BundledAct:
+    named.update(json.loads(bytes(row.leaf))["texts"].values())
     if is_erased(row, "details"):
         # The act stays, closed.
         return BundledAct(leaf=bytes(row.leaf), details=None, salt=None)
     return BundledAct(leaf=bytes(row.leaf), details=row.details, salt=row.salt)
 
 
-def _wordings(logs: list[Log]) -> Iterator[str]:
-    """The texts that stand behind these logs, each once."""
-    given = ""
-    for row in Wording.objects.filter(log__in=logs).order_by("mark", "pk").iterator(chunk_size=200):
-        if row.mark != given and not is_erased(row, "body"):
-            yield row.body
-            given = row.mark
+def _wordings(logs: list[Log], named: set[str]) -> Iterator[str]:
+    """The texts that the acts given before name, each once, read in steps as acts are; none that came meanwhile."""
+    rows, given, last = Wording.objects.filter(log__in=logs).order_by("mark", "pk"), "", ("", 0)
+    while found := list(rows.filter(Q(mark__gt=last[0]) | Q(mark=last[0], pk__gt=last[1]))[:_TEXTS_AT_ONCE]):
+        for row in found:
+            if row.mark != given and not is_erased(row, "body") and text_hash(row.body) in named:
+                yield row.body
+                given = row.mark
+        last = found[-1].mark, found[-1].pk
 
 
 def _recorded(row: Entry) -> Recorded:

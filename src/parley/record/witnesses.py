@@ -166,6 +166,8 @@ def _by(checkpoint: Checkpoint, number: int, keys: Iterable[NoteKey]) -> dict[No
 def _kept(
     log: Log, checkpoint: Checkpoint, by: dict[NoteKey, int], keys: dict[NoteKey, Witness], at: datetime
 ) -> Taken:
+    # As whoever signs: the log first, then what is signed of it.
+    log = Log.objects.select_for_update().get(pk=log.pk)
     names, root = tuple(key.name for key in by), checkpoint.root.hex()
     if not Entry.objects.filter(log=log, position=checkpoint.size - 1, root=root).exists():
         why = SHORTER if checkpoint.size > log.size else FORKED

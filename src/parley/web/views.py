@@ -1,14 +1,16 @@
 """The pages of the house itself: home, the desk, the table of who may do what, and what is shown when all fails."""
 
 from pathlib import Path
-from tempfile import TemporaryFile
+from typing import IO, cast
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 
+from parley.archive.making.spool import Spool
+from parley.archive.views import sent
 from parley.convening.queries import timeline
 from parley.people import queries as people
 from parley.people.queries import seats_of
@@ -67,15 +69,14 @@ def record(request: HttpRequest, process: str) -> HttpResponse:
     return page(request, "record.html", context | {"may_enrol": viewer.may("enrol_witness")})
 
 
-def record_bundle(request: HttpRequest, process: str) -> FileResponse:
+def record_bundle(request: HttpRequest, process: str) -> StreamingHttpResponse:
     """What this seat may read of the record, as one file that anybody can verify offline."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    file = TemporaryFile()  # noqa: SIM115 (FileResponse closes it)
+    made = Spool()
     title, reader = viewer.process.title, viewer.seat.shown
-    write_bundle(file, process=process, title=title, audiences=viewer.audiences, reader=reader)
-    file.seek(0)
-    answer = FileResponse(file, as_attachment=True, filename="record.bundle", content_type="application/jsonl")
-    return no_store(answer)
+    write_bundle(cast("IO[bytes]", made), process=process, title=title, audiences=viewer.audiences, reader=reader)
+    made.finish()
+    return no_store(sent(made, "record.bundle", "application/jsonl"))
 
 
 def verify(request: HttpRequest) -> HttpResponse:

@@ -133,7 +133,11 @@ def reveal_answers(act: Act, *, putting: Id) -> Putting:
     act.record(
         "answers.revealed",
         texts=_revealed(rows),
-        writers={f"answer:{voice}": row.seat.public_id for voice, row in rows.items()},
+        writers={
+            name: row.seat.public_id
+            for voice, row in rows.items()
+            for name in (f"answer:{voice}", *([f"answer:{voice}:statement"] if row.words else ()))
+        },
         answers=[{"voice": voice, "answer": answer} for voice, answer in verdict.answers.items()],
         decision=found.decision,
         rules=found.rules_version,

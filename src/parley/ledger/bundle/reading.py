@@ -50,6 +50,9 @@ class Reading:
         """What stood before the texts is over."""
         raise NotImplementedError
 
+    def finish(self) -> None:
+        """Everything has gone by."""
+
     def counted(self) -> Counts:
         """What went by."""
         raise NotImplementedError
@@ -93,6 +96,7 @@ class Reading:
         self.close()
         if not self._ended:
             self.found("file.cut")
+        self.finish()
         self._check_signed()
 
     def _lines(self) -> Iterator[bytes]:

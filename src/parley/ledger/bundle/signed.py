@@ -71,8 +71,12 @@ class Enrolments:
             if any(leaf.texts.get(name) is None for name in (STATEMENT, SIGNATURE, KEY)):
                 return "key.unproven", {}
         elif leaf.act == CONFIRMED:
+            alone = False
             for life in self._unconfirmed.pop(key, []):
-                life.confirmed = True
+                alone = alone or leaf.actor.seat in (None, life.seat)
+                life.confirmed = not alone
+            if alone:
+                return "key.alone", {}
         elif leaf.act in ENDINGS:
             for life in self._open.pop(key, []):
                 life.ended, life.ended_time = position, leaf.time
@@ -103,6 +107,7 @@ class SignedActs:
         #: False for a proof, in which parts of the common log may stand: a key that isn't found there isn't wrong.
         self.whole = True
         self._enrolments = Enrolments()
+        self._stated: set[tuple[str, bytes]] = set()
         self._shared = False
         self._acts = array("Q")  # where each begins, its line, its position in its log
         self._texts: dict[bytes, int] = {}  # where each text begins that a signed act needs
@@ -122,7 +127,18 @@ class SignedActs:
             for name in (STATEMENT, SIGNATURE, KEY):
                 if name in leaf.texts:
                     self._texts[bytes.fromhex(leaf.texts[name])] = -1
-        return self._enrolments.take(leaf, position) if leaf.log == SHARED else None
+        wrong = self._enrolments.take(leaf, position) if leaf.log == SHARED else None
+        return wrong or self._again(leaf)
+
+    def _again(self, leaf: Leaf) -> Problem | None:
+        """A signature is good for one turn: in a whole log its statement stands once."""
+        if not self.whole or STATEMENT not in leaf.texts:
+            return None
+        stated = leaf.log, bytes.fromhex(leaf.texts[STATEMENT])
+        if stated in self._stated:
+            return "signed.again", {}
+        self._stated.add(stated)
+        return None
 
     def text(self, sha256: str, offset: int) -> None:
         """A text goes by that begins at this byte."""

@@ -8,7 +8,7 @@ from typing import IO
 
 from .. import canonical
 from ..checkpoint import Checkpoint
-from ..trust import Trust
+from ..trust import SHARED, Trust
 from . import form
 from .audit import LogAudit
 from .counts import Counts
@@ -197,6 +197,10 @@ class RecordReading(Reading):
             self.named.name(act.texts)
         if act.signed or act.act.startswith("key."):
             self.note_signed(act, position)
+
+    def finish(self) -> None:
+        if SHARED not in self._names:
+            self.hold(self.vouching.of_quorum(SHARED), 0)
 
     def _skip(self) -> None:
         if self._log is not None:  # by its place it was an act

@@ -15,6 +15,8 @@ from ..tree import leaf_hash, verify_consistency, verify_inclusion
 from ..trust import SHARED
 from . import form
 
+State = tuple[str, int, bytes]  # a log's origin, how many acts, the root
+
 
 class ProofReading(Reading):
     """One proof going by."""
@@ -24,9 +26,10 @@ class ProofReading(Reading):
         self.signed.whole = False
         self._acts = self._opened = self._growths = 0
         self._awaited: tuple[Checkpoint, int, list[bytes]] | None = None
-        self._origins: set[str] = set()
+        self._closed = False
+        self._grown: list[tuple[State, State]] = []
         self._shown: list[tuple[str, Params]] = []
-        self._states: list[tuple[str, int, bytes]] = []
+        self._states: list[State] = []
 
     def take(self, line: bytes) -> None:
         """A proof begins, or its act follows, or two checkpoints are compared."""
@@ -48,9 +51,24 @@ class ProofReading(Reading):
         if self._awaited is not None:
             self._awaited = None
             self.found("proof.noact")
-        origins, self._origins = self._origins, set()
-        if any(origin.endswith(f"/{SHARED}") for origin in origins):
-            self.hold(self.vouching.of_quorum(SHARED), 0)
+        if self._closed:
+            return
+        self._closed = True
+        roots: dict[tuple[str, int], bytes] = {}
+        for origin, size, root in self._states:
+            if roots.setdefault((origin, size), root) != root:
+                self.found("proof.fork", 0, origin=origin, size=size)
+        shared = {state for state in self._states if state[0].endswith(f"/{SHARED}")}
+        if shared:
+            self.hold(self.vouching.of_quorum(SHARED, joined=shared <= self._joined()), 0)
+
+    def _joined(self) -> set[State]:
+        """The states that witnesses cosigned, and those that a proof in this file joins to one of them."""
+        seen, more = set(self.vouching.seen), True
+        while more:
+            found = {state for pair in self._grown if seen & set(pair) for state in pair} - seen
+            seen, more = seen | found, bool(found)
+        return seen
 
     def counted(self) -> Counts:
         """What went by."""
@@ -109,6 +127,9 @@ class ProofReading(Reading):
             proof=growth.hashes,
         ):
             self.found("proof.growth", earlier=growth.earlier.size, later=growth.later.size)
+        else:
+            ends = [(one.origin, one.size, one.root) for one in (growth.earlier, growth.later)]
+            self._grown.append((ends[0], ends[1]))
         said: dict[str, Param] = {"log": growth.later.log, "earlier": growth.earlier.size, "later": growth.later.size}
         self._shown.append(("summary.proof.growth", said))
 
@@ -118,7 +139,6 @@ class ProofReading(Reading):
         self.signatures += len(checkpoint.signatures)
         self.hold(self.vouching.of_checkpoint(checkpoint))
         self.hold(self.vouching.of_state(checkpoint.origin, checkpoint.size, checkpoint.root))
-        self._origins.add(checkpoint.origin)
         self._states.append((checkpoint.origin, checkpoint.size, checkpoint.root))
 
     def _read_act(self, line: bytes) -> None:

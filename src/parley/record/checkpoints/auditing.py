@@ -9,7 +9,7 @@ from typing import Any
 
 from parley.ledger.checkpoint import Checkpoint, NotACheckpoint
 from parley.ledger.notes import BadNote, NoteKey, verify, verify_cosignature
-from parley.record.checkpoints.growing import Growth, stored
+from parley.record.checkpoints.growing import LEVEL, Growth, stored
 from parley.record.checkpoints.key import log_key
 from parley.record.checkpoints.stopping import ALTERED, stop
 from parley.record.models import Block, Cosignature, Log, Signing
@@ -55,6 +55,8 @@ def _problems(log: Log, audit: Audit) -> Iterator[tuple[str, str]]:
     """What doesn't hold in one log. Acts appended meanwhile are left for the next time."""
     signing = Signing.objects.filter(log=log).first()
     cosigned = list(Cosignature.objects.filter(log=log, void=False).select_related("witness").order_by("size"))
+    # Only now: what was signed or witnessed by then stands in a log of at least that size.
+    log.refresh_from_db()
     marks: dict[int, str] = {row.size: "" for row in cosigned}
     if signing is not None and signing.size:
         marks[signing.size] = ""
@@ -84,7 +86,7 @@ def _problems(log: Log, audit: Audit) -> Iterator[tuple[str, str]]:
 
 
 def _blocks(log: Log, growth: Growth) -> Iterator[tuple[str, str]]:
-    kept = Block.objects.filter(log=log).order_by("index").values_list("index", "hash")
+    kept = Block.objects.filter(log=log, index__lt=growth.size >> LEVEL).order_by("index").values_list("index", "hash")
     if any(growth.completed.get(index, b"").hex() != block for index, block in list(kept)):
         yield ALTERED, "what is kept for proofs doesn't belong to the stored acts"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from parley.ledger.checkpoint import Checkpoint, NotACheckpoint
 from parley.ledger.notes import BadNote, sign, verify
@@ -35,7 +36,8 @@ def signed(process: str, audiences: Iterable[str]) -> list[Signed]:
     moved = [row for row in rows if not _stands(row, known.get(row.pk))]
     if moved:
         ahead = {row.pk: _gone_through(row, known.get(row.pk)) for row in moved}
-        known |= in_turn(lambda: {row.pk: _sign(row.pk, ahead[row.pk]) for row in moved})
+        for row in moved:  # each in a transaction of its own: whoever acts locks logs in another order
+            known[row.pk] = in_turn(partial(_sign, row.pk, ahead[row.pk]))
     return [_shown(row.audience, known[row.pk]) for row in rows]
 
 

@@ -48,7 +48,7 @@ def stop(signing: Signing, why: str, evidence: str = "") -> None:
         return
     signing.stopped, signing.evidence = why, evidence
     signing.stopped_at = signing.stopped_at or now()
-    signing.save()
+    signing.save(update_fields=["stopped", "stopped_at", "evidence"])
 
 
 def hold(process: str | None = None) -> int:
