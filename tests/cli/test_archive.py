@@ -1,6 +1,7 @@
 """`parley archive`: for a seat, for the operator, and in words when it can't be."""
 
 import json
+import os
 import stat
 import zipfile
 from hashlib import sha256
@@ -77,3 +78,21 @@ def test_what_is_there_stays_until_the_new_one_is_whole(filled: Path, processes:
     out.write_bytes(b"an older one")
     done = parley("archive", "--data", filled / "demo", "--process", processes[0], "--seat", "nosuch", out)
     assert done.returncode == 1 and out.read_bytes() == b"an older one"
+
+
+@pytest.mark.parametrize("kind", ["device", "folder", "letter", "link"])
+def test_what_is_no_archive_is_never_replaced(filled: Path, processes: list[str], tmp_path: Path, kind: str) -> None:
+    out = tmp_path / "out.zip"
+    if kind == "device":
+        os.mkfifo(out)
+    elif kind == "folder":
+        out.mkdir()
+    elif kind == "letter":
+        out.write_text("Dear friends")
+    else:
+        out.symlink_to(tmp_path / "nowhere")
+    before = out.lstat()
+    said = parley("archive", "--data", filled / "demo", "--process", processes[1], "--whole", out)
+    assert said.returncode == 1
+    assert "is there already and is no archive" in said.stderr
+    assert out.lstat().st_ino == before.st_ino

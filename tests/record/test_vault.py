@@ -67,6 +67,20 @@ def test_the_vault_key_is_replaced_and_the_old_one_opens_nothing(settings):
         _ = Entry.objects.order_by("pk")[0].details
 
 
+def test_whoever_looked_before_a_replacement_opens_what_is_wrapped_anew():
+    """A server goes on while the command replaces the vault key: it holds keys as they were wrapped before."""
+    append(1)
+    vault.forget()
+    vault._look()
+    held = dict(vault._keys)
+    assert any(isinstance(one, tuple) for one in held.values())
+    turning.rewrap()
+    vault._keys.clear()
+    vault._keys.update(held)
+    vault._at_hand.looked = True
+    assert Entry.objects.get().details == {"by": "Somebody"}
+
+
 def test_a_replacement_that_was_killed_is_finished_by_the_next(settings, monkeypatch):
     append(1)
 

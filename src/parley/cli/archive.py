@@ -13,7 +13,7 @@ from parley.cli.trouble import Trouble
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("archive", help="write the whole of one process into one archive")
-    parser.add_argument("out", metavar="OUT.zip", help="the archive; a file of that name is replaced once it is whole")
+    parser.add_argument("out", metavar="OUT.zip", help="the archive; an earlier one there is replaced once it is whole")
     parser.add_argument("--data", default="data", metavar="DIR", help="the data folder (default: data)")
     parser.add_argument(
         "--process", metavar="ID", help="the process, by the id in its addresses; needed where several are"
@@ -29,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     out = Path(args.out)
     if not out.absolute().parent.is_dir():
         raise Trouble(f"{out} is in no folder; name a file in one that is there")
+    _may_be_replaced(out)
     if not Path(args.data).expanduser().is_dir():
         raise Trouble(f"there is no data folder {args.data}; name it with --data")
     folder = prepare(args.data)
@@ -46,6 +47,17 @@ def run(args: argparse.Namespace) -> int:
             "It holds what each delegation keeps from the others. Keep it as you keep the data folder.", file=sys.stderr
         )
     return 0
+
+
+def _may_be_replaced(out: Path) -> None:
+    """An earlier archive gives way to a new one; a device, a folder or anybody's other file doesn't."""
+    if not out.exists() and not out.is_symlink():
+        return
+    if out.is_file():
+        with out.open("rb") as file:
+            if file.read(2) == b"PK":
+                return
+    raise Trouble(f"{out} is there already and is no archive; name another file")
 
 
 def _write(talks: Any, path: Path) -> dict[str, Any]:
