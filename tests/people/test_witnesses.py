@@ -345,6 +345,29 @@ def test_the_page_tells_who_has_witnessed_what(moving):
     assert f"{size} / {size + 1}" in moving.client(b).get(moving.url("record/")).content.decode()
 
 
+def test_a_witness_that_has_seen_nothing_yet_is_shown_to_all_at_the_table(moving):
+    for seat in moving.one_of_each().values():
+        page = moving.client(seat).get(moving.url("record/")).content.decode()
+        assert page.count("has seen nothing yet") == 1
+        assert NAME in page and moving.heads[0].shown in page
+    hand_in(moving, moving.heads[0], cosigned(head(moving, moving.heads[0])))
+    assert "nothing yet" not in moving.client(moving.heads[1]).get(moving.url("record/")).content.decode()
+
+
+def test_logs_that_stopped_for_one_reason_are_told_in_one_box(moving):
+    a = moving.heads[0]
+    for log in ("common", f"party:{moving.parties[0].public_id}"):
+        hand_in(moving, a, cosigned(signed_here(moving.process.public_id, log, 99, b"\1" * 32)))
+    page = moving.client(a).get(moving.url("desk/")).content.decode()
+    assert page.count('class="notice alarm"') == 1 and page.count("fewer acts than this server") == 1
+    assert f">party:{moving.parties[0].public_id}</code>" in page and ">common</code>" in page
+
+
+def test_the_page_of_enrolment_shows_the_command_with_the_key_of_this_server(talks):
+    page = talks.client(talks.heads[0]).get(talks.url("record/witnesses/enrol/")).content.decode()
+    assert f"--log-key {queries.key_of_this_server()}" in page
+
+
 def bundle(talks, seat, path):
     answer = talks.client(seat).get(talks.url("record.bundle"))
     path.write_bytes(b"".join(answer.streaming_content))

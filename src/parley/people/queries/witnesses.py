@@ -75,6 +75,15 @@ class Watching:
 
 
 @dataclass(frozen=True)
+class Idle:
+    """A witness that has seen nothing of a log yet, under the name shown of the seat that named it."""
+
+    name: str
+    by: str
+    party: Any
+
+
+@dataclass(frozen=True)
 class Alarm:
     """A log that is signed no more, in words."""
 
@@ -96,7 +105,11 @@ class LogView:
     root: str
     signed: bool
     said: str
+    #: Witnessed to its last act, so that the figures say it all.
+    whole: bool
     watching: list[Watching] = field(default_factory=list)
+    #: Named as witnesses by their seats, and have seen nothing of it yet.
+    idle: list[Idle] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -113,17 +126,35 @@ class WitnessView:
 def logs_watched(viewer: Viewer) -> list[LogView]:
     """The logs that the viewer may read, each signed as it stands now, with who has witnessed it up to where."""
     process, found = viewer.process.public_id, []
+    named = [one for one in witnesses.enrolled(process) if one.ended is None]
     signed = {one.audience: one for one in checkpoints.signed(process, viewer.audiences)}
     seen = witnesses.witnessed(process, viewer.audiences)
-    seats = _seats(viewer, {one.seat for one in seen})
+    seats = _seats(viewer, {one.seat for one in (*seen, *named)})
     for head in heads(process, viewer.audiences):
         one = signed.get(head.audience)
         checkpoint = one.checkpoint if one is not None else None
         size, root = (checkpoint.size, checkpoint.root.hex()) if checkpoint else (head.size, head.root)
         rows = [row for row in seen if row.audience == head.audience]
         watching = [_watching(row, size, seats.get(row.seat)) for row in rows]
-        said = _said(size, [row.size for row in rows if row.size <= size]) if checkpoint else say(_STOPPED)
-        found.append(LogView(head.audience, _label(head.audience), size, root, bool(checkpoint), said, watching))
+        sizes = [row.size for row in rows if row.size <= size]
+        said, whole = _said(size, sizes) if checkpoint else say(_STOPPED), bool(checkpoint) and size in sizes
+        # Who is named as a witness is told to everybody at the table; who reads their other logs is not.
+        idle = (
+            [one for one in named if one.id not in {row.witness for row in rows}] if head.audience == "common" else []
+        )
+        found.append(
+            LogView(
+                audience=head.audience,
+                label=_label(head.audience),
+                size=size,
+                root=root,
+                signed=bool(checkpoint),
+                said=said,
+                whole=whole,
+                watching=watching,
+                idle=[_idle(one, seats.get(one.seat)) for one in idle],
+            )
+        )
     return found
 
 
@@ -241,6 +272,10 @@ def _watching(row: witnesses.Witnessed, size: int, seat: Seat | None) -> Watchin
         own_clock=clock if clock is not None and abs(clock - row.received) > _APART else None,
         ended=row.ended or (seat is not None and not seat.in_force(now())),
     )
+
+
+def _idle(one: witnesses.Enrolled, seat: Seat | None) -> Idle:
+    return Idle(one.name, seat.shown if seat is not None else "", seat.party if seat is not None else None)
 
 
 def _clock(seconds: int) -> datetime | None:

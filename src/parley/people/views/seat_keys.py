@@ -25,6 +25,7 @@ def enrol_key(request: HttpRequest, process: str) -> HttpResponse:
         forms.OwnKeyForm,
         to=_own(process),
         template="people/enrol_key.html",
+        context={"harmless": True},
         statement=partial(enrolment_view, request.viewer),
     )
 

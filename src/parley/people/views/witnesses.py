@@ -10,7 +10,12 @@ from parley.procedure.pages import act_page, button, no_store
 
 def enrol_witness(request: HttpRequest, process: str) -> HttpResponse:
     return act_page(
-        request, acts.enrol_witness, forms.WitnessForm, to=_record(process), template="people/enrol_witness.html"
+        request,
+        acts.enrol_witness,
+        forms.WitnessForm,
+        to=_record(process),
+        template="people/enrol_witness.html",
+        context={"server_key": queries.key_of_this_server()},
     )
 
 
