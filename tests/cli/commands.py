@@ -33,10 +33,10 @@ def parley(
     return done
 
 
-def trouble(*words: object, **more: object) -> str:
+def trouble(*words: object, code: int = 1, **more: object) -> str:
     """The one line in which a command says what is wrong and what to do; it has said nothing else, and failed."""
     done = parley(*words, **more)  # type: ignore[arg-type]
     lines = [line for line in done.stderr.splitlines() if not line.startswith("filling the demonstration")]
-    assert done.returncode == 1 and done.stdout == "", (done.returncode, done.stdout, done.stderr)
+    assert done.returncode == code and done.stdout == "", (done.returncode, done.stdout, done.stderr)
     assert len(lines) == 1 and lines[0].startswith("parley: "), done.stderr
     return lines[0]

@@ -72,7 +72,10 @@ def test_a_fork_is_found_at_the_next_exchange_and_proven(two, tmp_path):
     # And this witness cosigns nothing any more, not even for the first.
     before = witness.notes()
     declared(one, "And on")
-    assert "raised an alarm" in trouble("witness", "run", *witness.words(one, "head A"), "--once")
+    assert "raised an alarm" in trouble("witness", "run", *witness.words(one, "head A"), "--once", code=3)
+    (tmp_path / "any").write_bytes(b"")
+    stick = ("witness", "cosign", "--state", witness.folder, tmp_path / "any", tmp_path / "out")
+    assert "raised an alarm" in trouble(*stick, code=3)
     assert witness.notes() == before
 
 
@@ -139,6 +142,22 @@ def test_old_answers_replayed_are_refused(made, tmp_path):
         with answering(lambda _path: (200, old)) as url:
             found = witness.runs(Asked(url, asked.process, asked.keys), "head A")
         assert found.returncode == 3 and "fewer acts" in found.stderr
+
+
+def test_a_mistyped_key_at_the_first_look_ruins_no_witness(two, tmp_path):
+    one, _other = two
+    witness = Witness(tmp_path / "witness", "mistyped")
+    run = ("witness", "run", *witness.words(one, "head A"), "--once")
+    one.act("head A", "enrol_witness", witness_key=witness.key)
+    assert "was given or has noted" in trouble(*run, "--log-key", "ab" * 32)
+    assert witness.notes() == {} and json.loads((witness.folder / "seen.json").read_text())["key"] is None
+    # Nor one that an earlier version has noted before it had verified anything.
+    seen = json.loads((witness.folder / "seen.json").read_text())
+    (witness.folder / "seen.json").write_text(json.dumps({**seen, "key": "ab" * 32}))
+    right = one.get("head A", "checkpoints")[1]["key"]
+    assert parley(*run, "--log-key", right).returncode == 0
+    assert json.loads((witness.folder / "seen.json").read_text())["key"] == right
+    assert "another key of the server" in trouble(*run, "--log-key", "ab" * 32)
 
 
 def test_killed_between_keeping_and_sending_it_sends_the_next_time(made, tmp_path):
@@ -294,4 +313,8 @@ def test_two_at_once_is_one_too_many(tmp_path):
     assert "holds a witness already" in trouble("witness", "init", "--state", witness.folder)
     assert "no witness" in trouble("witness", "export", "--state", tmp_path / "elsewhere", tmp_path / "out")
     assert "name" in trouble("witness", "init", "--state", tmp_path / "other", "--name", "two words")
+    (tmp_path / "file").write_text("here")
+    for step in (["init"], ["export", tmp_path / "out"]):
+        for state in (tmp_path / "file", tmp_path / "file" / "below"):
+            assert "a file is in the way" in trouble("witness", *step, "--state", state)
     assert (witness.folder / "witness.key").stat().st_mode & 0o777 == 0o600

@@ -32,7 +32,10 @@ COMMANDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when it did what was asked, 1 when it could not, 2 when it was asked wrongly."""
+    """Run one command; 0 when it did what was asked, 1 when it could not, 2 when it was asked wrongly.
+
+    What else a command ends with, it says itself.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     parser = argparse.ArgumentParser(prog="parley", description="The secretariat for mediated talks.")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -54,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return done
     except Trouble as trouble:
         print(f"parley: {trouble}", file=sys.stderr)
+        return trouble.code
     except BrokenPipeError:
         # The reader (head, less) has seen enough; nothing is left to say, not even at shutdown.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

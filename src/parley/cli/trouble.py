@@ -9,6 +9,15 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 class Trouble(Exception):
     """Something that the person at the terminal can mend: one line that says what, and what to do."""
 
+    #: What the command ends with.
+    code = 1
+
+
+class CannotStart(Trouble):
+    """What was brought along can't be used, so nothing was looked at."""
+
+    code = 2
+
 
 def in_words(error: OSError) -> str:
     """One line that says what the system refused, and what to do."""

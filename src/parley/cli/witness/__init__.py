@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parley.cli.trouble import Trouble
+from parley.cli.witness.alarmed import ALARMED
 
 if TYPE_CHECKING:
     from parley.cli.witness.folder import Folder
 
-#: What `run` and `cosign` end with once they have raised an alarm.
-ALARMED = 3
 _ABOUT = """\
   init     make a key of this witness's own; print the line to enrol on the page of the record
   run      look at a server, make sure that its logs only grew, cosign, hand in; again and again
@@ -22,7 +21,7 @@ _ABOUT = """\
   check    say what an alarm proves: whoever has its file can
 
 It ends with 0 when all is well, 1 when it could not look, and 3 when a log has contradicted itself: then an alarm lies
-in its folder, and it cosigns no more.
+in its folder, and it cosigns no more; every later `run` and `cosign` ends with 3 as well.
 """
 
 

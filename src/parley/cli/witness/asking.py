@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from parley.cli.trouble import Trouble, in_words
+from parley.cli.trouble import Trouble
 from parley.ledger.exchange import MOST_BYTES, NotAnExchange, Offer, read_proof
 
 #: Seconds without a byte, and for one whole answer.
@@ -97,8 +97,10 @@ class Server:
         except ssl.SSLCertVerificationError as wrong:
             raise Trouble(f"{self._host} can't show that it is who it says ({wrong.verify_message})") from None
         except (OSError, HTTPException, ValueError, AttributeError) as wrong:
-            why = in_words(wrong) if isinstance(wrong, OSError) and wrong.errno else str(wrong) or type(wrong).__name__
-            raise Trouble(f"{self._host} can't be asked ({why})") from None
+            why = (wrong.strerror if isinstance(wrong, OSError) else None) or str(wrong) or type(wrong).__name__
+            raise Trouble(
+                f"{self._host} can't be asked ({why}); make sure that the address is right and the server running"
+            ) from None
         finally:
             stop.cancel()
             line.close()

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from parley.cli.trouble import Trouble
+from parley.cli.witness.alarmed import StandsInAlarm
 from parley.ledger.checkpoint import Checkpoint
 from parley.ledger.exchange import Alarm
 from parley.ledger.leaf import is_public_id
@@ -41,7 +42,10 @@ class Folder:
     @classmethod
     def made(cls, path: Path, name: str | None) -> "Folder":
         """A new witness with a key of its own. Raises `Trouble` where there is one already, or the name won't do."""
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except (FileExistsError, NotADirectoryError):
+            raise _no_folder(path) from None
         if (path / _KEY).exists() or (path / _SEEN).exists():
             raise Trouble(f"{path} holds a witness already; make another in another folder")
         seed = secrets.token_bytes(32)
@@ -64,6 +68,8 @@ class Folder:
             text = (path / _KEY).read_text(encoding="utf-8")
         except FileNotFoundError:
             raise Trouble(f"{path} holds no witness; make one with: parley witness init --state {path}") from None
+        except NotADirectoryError:
+            raise _no_folder(path) from None
         except UnicodeDecodeError:
             text = ""
         if (match := _is_key(text)) is None:
@@ -81,10 +87,10 @@ class Folder:
             os.close(lock)
 
     def still_trusting(self) -> None:
-        """Raises `Trouble` once this witness has raised an alarm: it cosigns no more."""
+        """Raises `StandsInAlarm` once this witness has raised an alarm: it cosigns no more."""
         alarms = sorted(self.path.glob("alarm-*.json"))
         if alarms:
-            raise Trouble(
+            raise StandsInAlarm(
                 f"this witness has raised an alarm ({alarms[0]}) and cosigns no more; keep its folder as evidence, and "
                 "once all sides know what happened, make a new witness in a new folder"
             )
@@ -102,10 +108,9 @@ class Folder:
         self.process = process
 
     def pin(self, key: bytes) -> None:
-        """Take this for the server's key from now on."""
+        """Take this for the server's key; it is kept with the first checkpoint that it verifies, not before."""
         if self.log_key is None:
             self.log_key = key
-            self._keep()
 
     def remember(self, notes: Mapping[str, str]) -> None:
         """Keep what has just been cosigned: it is on the disk when this comes back."""
@@ -147,7 +152,12 @@ class Folder:
         except (ValueError, KeyError, TypeError, RecursionError):
             raise Trouble(f"{path} can't be read; put it back from a backup, or make a new witness") from None
         self.process, self.notes = process, dict(notes)
-        self.log_key = None if key is None else bytes.fromhex(key)
+        # A key that has verified nothing yet may have been mistyped.
+        self.log_key = bytes.fromhex(key) if key is not None and notes else None
+
+
+def _no_folder(path: Path) -> Trouble:
+    return Trouble(f"{path} can't be a witness's folder: a file is in the way; name a folder of its own (--state)")
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:

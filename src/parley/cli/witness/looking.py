@@ -92,7 +92,7 @@ def consider(folder: Folder, logs: Iterable[Offered], prove: Callable[[Offered],
             judge(known, one.checkpoint, key, joins)
         except Contradiction as wrong:
             if known is None:
-                why = f"{one.log}: not signed by the key that this witness has noted; nothing was cosigned"
+                why = f"{one.log}: not signed by the key that this witness was given or has noted; nothing was cosigned"
                 troubles.append(Trouble(why))
                 continue
             since = known.size
