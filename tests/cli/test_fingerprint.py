@@ -19,6 +19,20 @@ def test_it_prints_the_short_forms_of_a_key(tmp_path, tool):
         assert said[1] == made.fingerprint()
 
 
+@pytest.mark.parametrize(("tool", "name"), [(SshKey, "talks-key"), (MinisignKey, "talks.key")])
+def test_the_private_half_stays_good_and_the_public_one_is_named(tmp_path, tool, name):
+    private = {
+        SshKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\n-----END OPENSSH PRIVATE KEY-----\n",
+        MinisignKey: "untrusted comment: minisign encrypted secret key\nRWRTY0IyAAAA\n",
+    }[tool]
+    file = tmp_path / name
+    file.write_text(private)
+    said = trouble("fingerprint", file)
+    public = tmp_path / ("talks-key.pub" if tool is SshKey else "talks.pub")
+    assert said == f"parley: {file}: this is the private half; give {public}"
+    assert "which stands in the file that ends in .pub" in trouble("fingerprint", "-", input=private)
+
+
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"hello", b"-----BEGIN OPENSSH PRIVATE KEY-----", b"A" * 5_000_000])
 def test_what_is_no_public_key_is_said_to_be_so(tmp_path, data):
     file = tmp_path / "some.pub"

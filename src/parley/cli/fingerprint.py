@@ -29,10 +29,21 @@ def run(args: argparse.Namespace) -> int:
     except UnicodeDecodeError:
         raise Trouble(f"{args.file}: this is no text; name the file that ends in .pub") from None
     except BadKey as bad:
+        if bad.code == "key.private":
+            raise Trouble(f"{args.file}: this is the private half; give {_public_half(args.file)}") from None
         raise Trouble(f"{args.file}: {bad}") from None
     for line in (key.text, key.fingerprint, key.words, key.numbers):
         print(line)
     return 0
+
+
+def _public_half(name: str) -> str:
+    """Where the owner finds the half to give: on their own machine, nothing has left them."""
+    path = Path(name)
+    if name == "-" or path.suffix == ".pub":
+        return "the public half, which stands in the file that ends in .pub"
+    # ssh-keygen writes NAME and NAME.pub, minisign NAME.key and NAME.pub.
+    return str(path.with_suffix(".pub") if path.suffix == ".key" else path.with_name(f"{path.name}.pub"))
 
 
 def _read(path: Path) -> bytes:
