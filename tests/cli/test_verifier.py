@@ -41,9 +41,11 @@ def test_a_policy_decides_and_one_that_can_not_be_read_is_trouble(tmp_path):
     unseen = kept(tmp_path, "unseen", whole())
     assert parley("verify", unseen, "--policy", trusted, "--known", "none").returncode == 1
     bad = kept(tmp_path, "bad", b"quorum everybody\n")
-    assert trouble("verify", record, "--policy", bad) == (
+    assert trouble("verify", record, "--policy", bad, code=2) == (
         f"parley: The policy file {bad}, line 1: No earlier line says who everybody is."
     )
+    assert "No such file" in trouble("verify", record, "--policy", tmp_path / "nosuch", code=2)
+    assert "can't be remembered" in trouble("verify", record, "--known", tmp_path, code=2)
 
 
 def test_a_record_is_remembered_and_another_key_refused(tmp_path):

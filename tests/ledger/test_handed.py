@@ -112,14 +112,22 @@ def test_it_runs_in_an_environment_with_nothing_but_pynacl(handed: Path, tmp_pat
 def test_without_pynacl_it_checks_all_but_signatures_and_says_so(handed: Path, tmp_path: Path) -> None:
     good, bad = with_acts(enrolment(0), letter(1)), with_acts(enrolment(0), letter(1))[:-9]
     done = run(handed, kept(tmp_path, "good", good), "--known", "none", nacl=False)
-    assert done.returncode == 0 and "ANY SIGNATURE. PyNaCl isn't installed here" in done.stdout, done.stderr
+    assert done.returncode == 3 and "ANY SIGNATURE. PyNaCl isn't installed here" in done.stdout, done.stderr
+    assert done.stdout.splitlines()[1].startswith("NO SIGNATURE WAS CHECKED") and "as far as" not in done.stdout
+    assert "verify on another machine" in done.stdout.partition("What to do:")[2]
+    arabic_too = run(handed, tmp_path / "good", "--known", "none", "--lang", "ar", nacl=False)
+    assert arabic_too.returncode == 3 and arabic_too.stdout.splitlines()[1].startswith("لم يُدقَّق أي توقيع")
+    proof = run(handed, kept(tmp_path, "proof", PROOF), "--known", "none", nacl=False)
+    assert proof.returncode == 3 and "nothing says who wrote this proof" in proof.stdout
+    one_bad = run(handed, tmp_path / "good", kept(tmp_path, "cut", bad), "--known", "none", nacl=False)
+    assert one_bad.returncode == 1
     assert run(handed, kept(tmp_path, "bad", bad), "--known", "none", nacl=False).returncode == 1
     kept(tmp_path, "policy", policy())
     done = run(handed, tmp_path / "good", "--policy", tmp_path / "policy", "--known", "none", nacl=False)
     assert done.returncode == 1 and "Install PyNaCl" in done.stdout
     # what was not checked is not remembered
     done = run(handed, tmp_path / "good", "--known", tmp_path / "known", nacl=False)
-    assert done.returncode == 0 and not (tmp_path / "known").exists()
+    assert done.returncode == 3 and not (tmp_path / "known").exists()
 
 
 # -- the command ------------------------------------------------------------------------------------------
@@ -164,6 +172,33 @@ def test_what_can_not_be_remembered_is_said_and_the_verdict_stands(handed: Path,
     done = run(handed, kept(tmp_path, "record", whole()), "--known", "/proc/parley/known")
     assert done.returncode == 0 and "The record holds" in done.stdout
     assert "What was verified can't be remembered: /proc/parley/known" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("count", [1, 40])
+def test_a_verdict_that_can_not_be_written_is_said_in_one_line(count: int, handed: Path, tmp_path: Path) -> None:
+    """Also where more is said than Python keeps back before it writes."""
+    record = kept(tmp_path, "record", whole())
+    command = [
+        sys.executable,
+        "-I",
+        str(handed / "verify.py"),
+        *[str(record)] * count,
+        "--known",
+        "none",
+        "--lang",
+        "en",
+    ]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=100)
+    assert done.returncode == 2
+    assert done.stderr == "verify.py: The verdict can't be written out: No space left on device\n"
+    done = run(handed, record, "--known", "none", "--lang", "en", "--json", tmp_path / "no" / "verdict")
+    assert done.returncode == 2 and done.stderr.count("\n") == 1 and "No such file" in done.stderr
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as it:
+        it.stdout.close()  # type: ignore[union-attr]
+        assert it.stderr.read() == b""  # type: ignore[union-attr]
+    assert it.returncode == 2
 
 
 # -- bad input: a verdict, and little memory -----------------------------------------------------------------

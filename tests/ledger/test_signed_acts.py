@@ -7,7 +7,8 @@ import pytest
 from parley.ledger import sodium
 from parley.ledger.bundle import Verdict, verify
 from parley.ledger.bundle.signed import Enrolments
-from parley.ledger.leaf import text_hash
+from parley.ledger.languages import arabic
+from parley.ledger.leaf import Actor, text_hash
 from tests.ledger.records import make_act, make_log, reseal
 from tests.ledger.signatures import browser_key, passkey_key, point, ssh_key, sshsig
 from tests.ledger.signed_records import (
@@ -113,6 +114,25 @@ def test_without_libsodium_everything_but_the_signature_is_checked(monkeypatch: 
     assert verdict.ok and (verdict.signed.good, verdict.signed.unverified) == (0, 2)
     assert "ANY SIGNATURE. PyNaCl isn't installed" in verdict.summary() and "signed acts: 2" in verdict.summary()
     assert found(bad) == {"signed.other"}
+
+
+def test_signatures_of_revealed_answers_are_said_to_be_unchecked() -> None:
+    def revealed(**texts: str) -> Verdict:
+        named = {name.replace("__", ":"): text_hash(text) for name, text in texts.items()}
+        act = make_act(1, act="answers.revealed", actor=Actor(None, "clock"), texts=named)
+        return verdict_of(with_acts(enrolment(0), act))
+
+    signed = {"answer__a__statement": "s", "answer__a__signature": "no signature", "answer__a__key": "k"}
+    for verdict, count in (
+        (revealed(answer__a="We agree"), 0),
+        (revealed(**signed, answer__b="Not we"), 1),
+        (revealed(**signed, **{name.replace("__a", "__b"): text for name, text in signed.items()}), 2),
+    ):
+        assert verdict.ok and verdict.signed.answers == count
+        assert verdict.to_json()["acts_signed"]["answers"] == count  # type: ignore[index]
+        unchecked = verdict.summary().split("Not checked:")[1]
+        assert (f"this verifier doesn't check them. Signatures: {count}" in unchecked) is bool(count)
+        assert (f"التواقيع: {count}" in verdict.summary(arabic).split("ما لم يجرِ تدقيقه:")[1]) is bool(count)
 
 
 # -- a signature made for one thing is good for no other ------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parley.cli.opening import opened_by
-from parley.cli.trouble import Trouble
+from parley.cli.trouble import CannotStart, Trouble
 
 if TYPE_CHECKING:
     from parley.ledger.command import Desk
@@ -40,18 +40,24 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
-    """Verify each file; 0 only if every one holds, and of a blind acceptance nothing is missing."""
+    """Verify each file; 0 only if every one holds, and of a blind acceptance nothing is missing.
+
+    What else it ends with, see `HOLDS` and the others in `parley.ledger.command`.
+    """
+    from parley.ledger.command import FAILS, HOLDS
+
     found: dict[str, object] = {}
-    holds = True
+    codes: list[int] = []
     if args.opens and len(args.file) != 1:
         raise Trouble("--opens takes one record: one's own")
     desk = _desk(args)
     for name in args.file:
-        held, summary, found[name] = _verified(Path(name), desk)
-        holds = holds and held
-        if args.opens and held:
+        code, summary, found[name] = _verified(Path(name), desk)
+        codes.append(code)
+        if args.opens and code != FAILS:
             held, said = opened_by(Path(name), args.opens)
-            holds, summary = holds and held, f"{summary}\n{said}"
+            codes.append(HOLDS if held else FAILS)
+            summary = f"{summary}\n{said}"
         print(f"{name}\n{summary}", file=sys.stderr if args.json == "-" else sys.stdout)
     if args.json:
         text = json.dumps(found, ensure_ascii=False, indent=2)
@@ -59,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
             print(text)
         else:
             Path(args.json).write_text(text + "\n", encoding="utf-8")
-    return 0 if holds else 1
+    return FAILS if FAILS in codes else max(codes)
 
 
 def _desk(args: argparse.Namespace) -> "Desk":
@@ -68,17 +74,20 @@ def _desk(args: argparse.Namespace) -> "Desk":
     try:
         return Desk(args, os.environ)
     except CannotBegin as error:
-        raise Trouble(str(error)) from error
+        raise CannotStart(str(error)) from error
 
 
-def _verified(path: Path, desk: "Desk") -> tuple[bool, str, dict[str, object]]:
-    """Whether the file holds, the verdict in words, and as JSON."""
+def _verified(path: Path, desk: "Desk") -> tuple[int, str, dict[str, object]]:
+    """What a command ends with that is given this file alone, the verdict in words, and as JSON."""
+    from parley.ledger.command import FAILS, HOLDS, ended
+
     data = _posts(path)
     if data is not None:
-        return _blind(data)
+        held, summary, found = _blind(data)
+        return HOLDS if held else FAILS, summary, found
     verdict = desk.verify(path)
     said = desk.remember(verdict)
-    return verdict.ok, "\n".join([verdict.summary(desk.say), *said]), verdict.to_json()
+    return ended([verdict]), "\n".join([verdict.summary(desk.say), *said]), verdict.to_json()
 
 
 def _posts(path: Path) -> bytes | None:

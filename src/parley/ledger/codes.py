@@ -125,8 +125,14 @@ MESSAGES: dict[str, str] = {
     "signature.unverified": "The passkey signed without making sure who you are: by PIN, finger or face.",
     # The summary
     "summary.holds": "The record holds, as far as it could be checked.",
+    "summary.unsure": (
+        "NO SIGNATURE WAS CHECKED, so nothing says who wrote this record. What else could be checked of it holds."
+    ),
     "summary.fails": "THE RECORD DOES NOT HOLD. Problems found: {problems}",
     "summary.proof.holds": "The proof holds, as far as it could be checked.",
+    "summary.proof.unsure": (
+        "NO SIGNATURE WAS CHECKED, so nothing says who wrote this proof. What else could be checked of it holds."
+    ),
     "summary.proof.fails": "THE PROOF DOES NOT HOLD. Problems found: {problems}",
     "summary.unread": "NOTHING COULD BE VERIFIED.",
     "summary.process": "Process: {title} ({process})",
@@ -194,6 +200,10 @@ MESSAGES: dict[str, str] = {
         "  - Acts that nobody signed with a key of their own: that they were done, and by whom, is the word of whoever"
         " keeps the record. Acts: {acts}"
     ),
+    "summary.answers": (
+        "  - Signatures with which voices signed their answers to a text that was put. They stand in the act by which"
+        " the answers were revealed; this verifier doesn't check them. Signatures: {signatures}"
+    ),
     "summary.closed": "  - Details that are not opened for this reader. Acts: {acts}",
     "summary.absent": "  - Texts that acts name and the file doesn't contain. Texts: {absent}",
     "summary.elsewhere": "  - Logs that are not in this file. It can't show whether there are others.",
@@ -236,6 +246,10 @@ MESSAGES: dict[str, str] = {
         "  - If this is meant to be an old copy, verify it on its own: --known none. If it is meant to be the newest,"
         " acts were cut off: keep both files and show them to the other parties."
     ),
+    "summary.todo.nosodium": (
+        "  - Install PyNaCl (pip install pynacl) and verify again, or verify on another machine that has it. Until"
+        " then, don't rely on this file: a forger's own record would look the same."
+    ),
     "summary.todo.policy.nosodium": "  - Install PyNaCl (pip install pynacl) and verify again.",
     "summary.todo.policy.unmet": (
         "  - Ask the witnesses up to where they have seen the log, and for a record written after that. If they have"
@@ -247,6 +261,7 @@ MESSAGES: dict[str, str] = {
     "command.known": (
         "What was verified can't be remembered: {why}. Name another file by --known, or none at all: --known none"
     ),
+    "command.unsaid": "The verdict can't be written out: {why}",
     "command.kept": "From now on this record is known by its key ({file}).",
 }
 

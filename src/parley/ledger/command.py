@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from . import known as records
@@ -20,10 +20,20 @@ from .policy import MOST_BYTES, NotAPolicy, Policy
 from .trust import Trust, process_name
 
 NOTHING_KNOWN = "none"
+#: What a command ends with: every file holds, one doesn't, nothing could be begun or said, no signature was checked.
+HOLDS, FAILS, CANNOT, UNSIGNED = 0, 1, 2, 3
 
 
 class CannotBegin(Exception):
     """Nothing was verified: what the reader brings along can't be read. One line that says why, in their language."""
+
+
+def ended(verdicts: Iterable[Verdict]) -> int:
+    """What a command ends with that has come to these verdicts."""
+    found = list(verdicts)
+    if not all(one.ok for one in found):
+        return FAILS
+    return HOLDS if all(one.vouched.possible for one in found) else UNSIGNED
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -73,6 +83,10 @@ class Desk:
             return [self._worded("command.known", {"why": shown(str(error), 500)})]
         return [self._worded("command.kept", {"file": where})] if new else []
 
+    def unsaid(self, error: OSError) -> str:
+        """That there is a verdict, and that it could not be written out."""
+        return self._worded("command.unsaid", {"why": shown(str(error.strerror or error), 300)})
+
     def _worded(self, code: str, params: Params) -> str:
         return self.say(code, params)
 
@@ -98,7 +112,7 @@ def _known_path(given: str | None, environment: Mapping[str, str]) -> Path:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Verify each file; 0 only if every one holds, 1 if one doesn't, 2 if nothing could be begun."""
+    """Verify each file; what it ends with, see `HOLDS` and the others."""
     parser = argparse.ArgumentParser(
         prog="verify.py",
         description="Verify records and proofs of Parley, offline. Signatures need PyNaCl (pip install pynacl).",
@@ -114,15 +128,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         desk = Desk(args, os.environ)
     except CannotBegin as trouble:
         print(f"verify.py: {trouble}", file=sys.stderr)
-        return 2
+        return CANNOT
+    try:
+        return _said(args, desk)
+    except BrokenPipeError:
+        _hush()  # whoever reads has seen enough
+    except OSError as error:
+        print(f"verify.py: {desk.unsaid(error)}", file=sys.stderr)
+        _hush()
+    return CANNOT
+
+
+def _said(args: argparse.Namespace, desk: Desk) -> int:
     found: dict[str, object] = {}
-    holds = True
+    verdicts = []
     for name in args.file:
         verdict = desk.verify(Path(name))
         said = desk.remember(verdict)
         print("\n".join([name, verdict.summary(desk.say), *said]))
         found[name] = verdict.to_json()
-        holds = holds and verdict.ok
+        verdicts.append(verdict)
     if args.json:
         Path(args.json).write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return 0 if holds else 1
+    # Here and not at shutdown, where a full disk could no longer be told.
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return ended(verdicts)
+
+
+def _hush() -> None:
+    """What is left to print goes nowhere, so that Python doesn't try once more at shutdown."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -31,6 +31,8 @@ class SignedCounts:
     `byclock`: in another log than the common one, by a key that was revoked, and the clock alone says that the act
     came later. Not checked: `absent` (their texts aren't in the file), `keyless` (the common log isn't), `unverified`
     (no libsodium).
+
+    `answers`: signatures of others that stand in an act by which answers were revealed. They aren't checked either.
     """
 
     good: int = 0
@@ -39,3 +41,4 @@ class SignedCounts:
     absent: int = 0
     keyless: int = 0
     unverified: int = 0
+    answers: int = 0

@@ -22,6 +22,10 @@ from .form import SIGNED, ActLine
 
 STATEMENT, SIGNATURE, KEY = f"{SIGNED}statement", f"{SIGNED}signature", f"{SIGNED}key"
 PUBLIC = "key:public"
+#: The act that tells what each voice has answered, with what each has signed: answer:VOICE:signature.
+REVEALED, _REVEALED_SIGNATURE = "answers.revealed", ":signature"
+#: How the names of acts begin that are looked at though their actors have signed nothing.
+TELLING = ("key.", REVEALED)
 ENROLLED, CONFIRMED, ENDINGS = "key.enrolled", "key.confirmed", ("key.revoked", "key.replaced")
 
 #: Gives the act whose line begins at this byte of the file, and the text of this hash that begins at that byte.
@@ -120,13 +124,15 @@ class SignedActs:
         self._shared = self._shared or log == SHARED
 
     def act(self, act: ActLine, position: int, line: int, offset: int) -> Problem | None:
-        """An act goes by that is signed, or tells of a key; gives what is wrong with it at first sight."""
+        """An act goes by that is signed, tells of a key or reveals answers; gives what is wrong at first sight."""
         leaf = Leaf.from_bytes(act.leaf)
         if act.signed:
             self._acts.extend((offset, line, position))
             for name in (STATEMENT, SIGNATURE, KEY):
                 if name in leaf.texts:
                     self._texts[bytes.fromhex(leaf.texts[name])] = -1
+        if leaf.act == REVEALED:
+            self.counts.answers += sum(name.endswith(_REVEALED_SIGNATURE) for name in leaf.texts)
         wrong = self._enrolments.take(leaf, position) if leaf.log == SHARED else None
         return wrong or self._again(leaf)
 

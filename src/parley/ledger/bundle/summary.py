@@ -30,7 +30,9 @@ _FORK = frozenset(("known.fork", "seen.fork", "log.witnessed"))
 def lines(verdict: Verdict, say: Say) -> Iterator[Line]:
     """The summary as codes with their parameters; `say` puts findings into words within it."""
     head, proof = verdict.head, bool(verdict.shown or verdict.states)
-    if verdict.ok:
+    if verdict.ok and not verdict.vouched.possible:
+        yield ("summary.proof.unsure" if proof else "summary.unsure"), {}
+    elif verdict.ok:
         yield ("summary.proof.holds" if proof else "summary.holds"), {}
     elif head is None:
         yield "summary.unread", {}
@@ -100,6 +102,8 @@ def _unchecked(verdict: Verdict, proof: bool) -> Iterator[Line]:
     for code, number in acts.items():
         if number:
             yield code, {"acts": number}
+    if signed.answers:
+        yield "summary.answers", {"signatures": signed.answers}
     if counts.absent:
         yield "summary.absent", {"absent": counts.absent}
     if proof:
@@ -148,9 +152,11 @@ def _advice(verdict: Verdict) -> Iterator[Line]:
     codes = {found.code for found in verdict.findings}
     advice: list[str] = []
     if verdict.ok:
-        if verdict.vouched.key is not None and not verdict.vouched.met and not verdict.vouched.named:
+        if not verdict.vouched.possible:
+            advice = ["summary.todo.nosodium"]
+        elif verdict.vouched.key is not None and not verdict.vouched.met and not verdict.vouched.named:
             advice = ["summary.todo.key"]
-        elif verdict.vouched.key is None and verdict.vouched.possible:
+        elif verdict.vouched.key is None:
             advice = ["summary.todo.roots"]
     elif codes & _PATH:
         advice = ["summary.todo.path"]

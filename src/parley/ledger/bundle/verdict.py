@@ -106,6 +106,6 @@ class Verdict:
             "witnessed": witnessed,
             "acts_signed": {
                 name: getattr(signed, name)
-                for name in ("good", "unconfirmed", "byclock", "absent", "keyless", "unverified")
+                for name in ("good", "unconfirmed", "byclock", "absent", "keyless", "unverified", "answers")
             },
         }

@@ -13,6 +13,7 @@ from . import form
 from .audit import LogAudit
 from .counts import Counts
 from .reading import Reading, why_not
+from .signed import TELLING
 from .verdict import Head, Verdict, finding
 
 MOST_ACTS = 20_000_000  # 1.6 GB of memory; a record that large is split by log
@@ -195,7 +196,7 @@ class RecordReading(Reading):
             self.found(code, **params)
         if act.texts:
             self.named.name(act.texts)
-        if act.signed or act.act.startswith("key."):
+        if act.signed or act.act.startswith(TELLING):
             self.note_signed(act, position)
 
     def finish(self) -> None:

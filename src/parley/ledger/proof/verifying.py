@@ -7,6 +7,7 @@ import json
 from ..bundle import form as records
 from ..bundle.counts import Counts
 from ..bundle.reading import Reading
+from ..bundle.signed import TELLING
 from ..bundle.verdict import Verdict
 from ..checkpoint import Checkpoint
 from ..codes import Param, Params, shown
@@ -162,7 +163,7 @@ class ProofReading(Reading):
             self.found("proof.inclusion", index=index, size=size)
         self.named.name(act.texts)
         self.signed.open_log(act.log)
-        if act.signed or act.act.startswith("key."):
+        if act.signed or act.act.startswith(TELLING):
             self.note_signed(act, index)
         leaf = json.loads(act.leaf)
         self._shown.append(
