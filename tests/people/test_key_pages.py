@@ -86,7 +86,8 @@ def test_a_wrong_signature_keeps_the_page(talks, noor):
     client, url = talks.client(noor.seat), talks.url("seats/mine/key/enrol/")
     shown = asked(client, url, noor)
     wrong = enter(client, url, shown, Signer(talks, noor.seat, 2))
-    assert wrong.status_code == 422 and "another key" in wrong.content.decode()
+    assert wrong.status_code == 422 and "than the one that you are enrolling" in wrong.content.decode()
+    assert "in force for your seat" not in str(wrong.context["form"].errors)
     assert enter(client, url, wrong, noor).status_code == 302
 
 

@@ -109,7 +109,7 @@ def _typed_signature(key: Key, message: bytes, signature: str) -> str:
         typed = signature_typed(signature)
         verify(key, message, typed)
     except BadSignature as bad:
-        raise rules.refused(bad, field="signature") from None
+        raise rules.refused(bad, field="signature", enrolling=True) from None
     return typed
 
 

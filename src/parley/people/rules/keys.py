@@ -125,8 +125,10 @@ def replacing(old: Key, point: str, known: Iterable[Key]) -> tuple[Key, Key]:
     return old.replaced(), Key(old.seat, point)
 
 
-def refused(bad: BadKey | BadSignature, *, field: str) -> Refused:
-    """What is wrong with a key or a signature, in words for whoever entered it."""
+def refused(bad: BadKey | BadSignature, *, field: str, enrolling: bool = False) -> Refused:
+    """What is wrong with a key or a signature, in words for whoever entered it; `enrolling`, the key is a new one."""
+    if enrolling and bad.code == "signature.other_key":
+        return Refused(_("This signature was made with another key than the one that you are enrolling."), field=field)
     return Refused(_SAID[bad.code], field=field, **bad.params)
 
 
