@@ -365,7 +365,7 @@ def test_logs_that_stopped_for_one_reason_are_told_in_one_box(moving):
 
 def test_the_page_of_enrolment_shows_the_command_with_the_key_of_this_server(talks):
     page = talks.client(talks.heads[0]).get(talks.url("record/witnesses/enrol/")).content.decode()
-    assert f"--log-key {queries.key_of_this_server()}" in page
+    assert f"<span>--log-key</span> {queries.key_of_this_server()}" in page
 
 
 def bundle(talks, seat, path):

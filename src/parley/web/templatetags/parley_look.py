@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, gettext, ngettext, pgettext
+from django.utils.translation import get_language, get_language_info, gettext, ngettext, pgettext
 
 from parley.convening.rules.alphabet import initial
 from parley.procedure.capacities import LABELS
@@ -123,6 +123,12 @@ def when(
         clock = _clock(local, place)
     told = format_html(' <span class="ago">· {}</span>', ago) if not bare else ""
     return format_html('<time datetime="{}">{}{}</time>{}', stamp, shown, clock, told)
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between a name and what follows it, as the page's language writes it."""
+    return "\u060c " if (get_language() or "").startswith("ar") else ", "
 
 
 @register.simple_tag
