@@ -307,3 +307,16 @@ def test_in_arabic_the_statement_says_so(noor, sought):
     said = statement(noor, "answer_consent", consent=sought.public_id, answer="given", language="ar")
     assert said.language == "ar"
     signs(noor, "answer_consent", consent=sought.public_id, answer="given", language="ar")
+
+
+def test_a_seat_without_a_key_is_not_asked_for_what_counts_without(ruled, noor, sought):
+    signs(noor, "answer_consent", consent=sought.public_id, answer="given")
+    people.revoke_key(by=noor.seat, seat_key=_held(noor)[0].public_id)
+    client, url = ruled.client(noor.seat), ruled.url(f"consents/{sought.public_id}/withdraw/")
+    shown = client.post(url, {"why": "A raid", "key": "w1"})
+    page = shown.content.decode()
+    assert "counts without a signature" in page and "A raid" in page
+    assert "You need a key" not in page and "leave it empty" not in page
+    sent = dict(shown.context["sent"]) | {"signature": "", "key": shown.context["key"]}
+    assert client.post(url, sent).status_code == 302
+    assert Consent._base_manager.get().state == "withdrawn"
