@@ -129,7 +129,7 @@ def logs_watched(viewer: Viewer) -> list[LogView]:
     named = [one for one in witnesses.enrolled(process) if one.ended is None]
     signed = {one.audience: one for one in checkpoints.signed(process, viewer.audiences)}
     seen = witnesses.witnessed(process, viewer.audiences)
-    seats = _seats(viewer, {one.seat for one in (*seen, *named)})
+    seats = _seats(viewer, {one.seat for one in seen} | {one.seat for one in named})
     for head in heads(process, viewer.audiences):
         one = signed.get(head.audience)
         checkpoint = one.checkpoint if one is not None else None
