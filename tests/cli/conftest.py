@@ -39,6 +39,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _fill(shared: Path) -> None:
     # One folder is made from nothing; making its database takes half the time of all the rest.
+    (shared / "new").mkdir()
     assert parley("tick", "--data", shared / "new").stdout == "0 deadlines passed\n"
     for name in ("demo", "first", "second", "empty"):
         shutil.copytree(shared / "new", shared / name)

@@ -70,17 +70,18 @@ def test_many_who_start_at_once_make_its_tables_once_and_a_newer_one_is_left_as_
         return parley(*words, input=PASSWORD, DATABASE_URL=database).stderr
 
     # The folder and its key are there, and no table is.
+    (tmp_path / "data").mkdir()
     trouble("tick", "--data", tmp_path / "data", DATABASE_URL=database + "-elsewhere")
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(account, range(3))) == [""] * 3
     assert sql(database, "select count(*) from people_account") == [(3,)]
     sql(database, "insert into django_migrations (app, name, applied) values ('press', '0099_later', now())")
-    said = trouble("tick", "--data", tmp_path / "data", DATABASE_URL=database)
+    said = trouble("tick", "--data", tmp_path, DATABASE_URL=database)
     assert "is of a newer version (press.0099_later)" in said and "PostgreSQL" in said
 
 
 def test_what_cannot_be_reached_or_read_is_told_in_one_line(server, tmp_path):
-    folder = ("tick", "--data", tmp_path / "data")
+    folder = ("tick", "--data", tmp_path)
     said = trouble(*folder, DATABASE_URL=server.replace("%2F", "%2Fnowhere") + "talks")
     assert "can't be used" in said and "see that it runs" in said
     said = trouble(*folder, DATABASE_URL=server.replace("postgres@", "postgres:hush@") + "nothing")
@@ -100,30 +101,30 @@ def test_a_database_that_would_lose_what_it_acknowledged_is_refused(setting, dat
     value = "on" if setting == "default_transaction_read_only" else "off"
     name = psycopg.conninfo.conninfo_to_dict(database)["dbname"]
     sql(database.rpartition("/")[0] + "/postgres", f'alter database "{name}" set {setting} = {value}')
-    assert CARELESS[setting] in trouble("tick", "--data", tmp_path / "data", DATABASE_URL=database)
+    assert CARELESS[setting] in trouble("tick", "--data", tmp_path, DATABASE_URL=database)
 
 
 @pytest.mark.parametrize("setting", ["fsync", "full_page_writes"])
 def test_a_server_that_would_lose_it_is_refused(setting, server, tmp_path):
     with postgresql.running({**postgresql.CAREFUL, setting: "off"}) as careless:
-        said = trouble("tick", "--data", tmp_path / "data", DATABASE_URL=careless + "postgres")
+        said = trouble("tick", "--data", tmp_path, DATABASE_URL=careless + "postgres")
     assert f"would lose what it has acknowledged ({setting}=off); set {setting}=on there" in said
 
 
 def test_other_encodings_and_orders_are_refused(server, database, tmp_path):
     latin = "create database latin encoding 'LATIN1' locale 'C' locale_provider libc template template0"
     sql(server + "postgres", latin)
-    said = trouble("tick", "--data", tmp_path / "data", DATABASE_URL=server + "latin")
+    said = trouble("tick", "--data", tmp_path, DATABASE_URL=server + "latin")
     assert "LATIN1" in said and "ENCODING 'UTF8'" in said
     name = psycopg.conninfo.conninfo_to_dict(database)["dbname"]
     sql(database, f"update pg_database set datcollversion = '1.0' where datname = '{name}'")
-    said = trouble("tick", "--data", tmp_path / "data", DATABASE_URL=database)
+    said = trouble("tick", "--data", tmp_path, DATABASE_URL=database)
     assert "REINDEX DATABASE" in said and "REFRESH COLLATION VERSION" in said
 
 
 def test_a_user_who_may_make_no_tables_is_told_so(server, database, tmp_path):
     sql(server + "postgres", "create role guest login")
-    said = trouble("tick", "--data", tmp_path / "data", DATABASE_URL=database.replace("postgres@", "guest@"))
+    said = trouble("tick", "--data", tmp_path, DATABASE_URL=database.replace("postgres@", "guest@"))
     assert "permission denied" in said and "OWNER TO" in said
 
 

@@ -30,7 +30,7 @@ def accounts(folder: Path) -> list[str]:
         return [name for (name,) in database.execute("select username from people_account order by id")]
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
+@pytest.mark.parametrize("words", COMMANDS[1:], ids=lambda words: words[0])
 def test_a_folder_that_cannot_be_written(words, tmp_path):
     file = tmp_path / "letter.txt"
     file.write_text("Dear neighbours")
@@ -45,6 +45,13 @@ def test_a_folder_that_cannot_be_written(words, tmp_path):
         assert "can't be written (Permission denied)" in said
     elif Path("/proc/self").exists():
         assert "can't be written" in trouble(*on(Path("/proc/parley"), words), input=PASSWORD)
+
+
+@pytest.mark.parametrize("words", [("tick",), ("keys", "rotate"), ("keys", "rewrap"), ("keys", "newlog")])
+def test_a_mistyped_folder_is_not_made(words, tmp_path):
+    said = trouble(*words, "--data", tmp_path / "daat")
+    assert said == f"parley: there is no folder {tmp_path / 'daat'}; name the data folder with --data"
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_database_of_a_newer_version_is_left_as_it_is(copied):

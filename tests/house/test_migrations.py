@@ -14,6 +14,7 @@ def test_the_migrations_say_what_the_models_say():
 
 
 def test_an_empty_folder_migrates_to_the_present(tmp_path):
+    (tmp_path / "data").mkdir()
     command = [sys.executable, "-m", "parley.cli.main", "tick", "--data", str(tmp_path / "data")]
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PARLEY_DATA": ""}, timeout=120)
     assert done.returncode == 0, done.stderr

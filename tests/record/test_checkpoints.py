@@ -7,11 +7,12 @@ import pytest
 from django.conf import settings as django
 
 from parley.ledger import tree
+from parley.ledger.checkpoint import Checkpoint
 from parley.ledger.notes import sign, verify
 from parley.record import checkpoints, queries
 from parley.record.checkpoints import auditing
 from parley.record.checkpoints.key import KeyUnreadable, log_seed
-from parley.record.models import Block, Entry, Log, Signing
+from parley.record.models import Block, Cosignature, Entry, Log, Signing, Witness
 from tests.record.test_append import append
 
 pytestmark = pytest.mark.django_db
@@ -122,9 +123,47 @@ def test_another_key_does_not_sign_on():
     one()
     (django.KEYS / "log.key").unlink()
     append(2)
+    with pytest.raises(KeyUnreadable, match=r"isn't at .*log\.key; put it back there"):
+        one()
+    assert not (django.KEYS / "log.key").exists()
+    checkpoints.make_another()
     assert one().stopped == checkpoints.OTHER_KEY
     checkpoints.resume("valley", "common")
     verify(one().checkpoint, checkpoints.log_key("parley/valley/common"))
+
+
+def test_a_lost_key_is_not_made_anew_where_only_witnesses_know_it():
+    filled(2)
+    one()
+    log, seed = Log.objects.get(), log_seed()
+    witness = Witness.objects.create(public_id="w", process="valley", seat="s", name="w", key="k", enrolled_at=LONG_AGO)
+    bare = Checkpoint("valley", "common", 2, bytes.fromhex(log.root))
+    signature = sign(bare.body(), seed, bare.origin)
+    given = {"log": log, "witness": witness, "root": log.root, "at": 1, "received_at": LONG_AGO}
+    row = Cosignature.objects.create(size=2, line=str(signature), **given)
+    checkpoints.hold()
+    checkpoints.resume_all()
+    row.refresh_from_db()
+    assert not row.void and Signing.objects.get().note == ""
+    (django.KEYS / "log.key").unlink()
+    with pytest.raises(KeyUnreadable):
+        one()
+    checkpoints.make_another()
+    with pytest.raises(FileExistsError):
+        checkpoints.make_another()
+    # Nothing is signed by the new key unseen: what was cosigned under the old one counts no more once a person says so.
+    checkpoints.hold()
+    checkpoints.resume_all()
+    row.refresh_from_db()
+    assert row.void and checkpoints.audited().problems == []
+
+
+def test_for_another_key_every_signed_log_waits_for_a_person():
+    filled(2)
+    one()
+    filled(1, audience="team")
+    assert checkpoints.hold_for_another_key() == 1
+    assert one().stopped == checkpoints.OTHER_KEY and one("team").checkpoint.size == 1
 
 
 def test_after_a_restore_nothing_is_signed_until_a_person_confirms():

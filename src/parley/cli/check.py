@@ -36,12 +36,12 @@ def run(args: argparse.Namespace) -> int:
     except Trouble as trouble:
         if args.json:
             problem = {"where": args.data, "what": str(trouble)}
-            _write(args.json, {"acts": 0, "logs": 0, "root": "", "problems": [problem]})
+            _write(args.json, {"acts": 0, "logs": 0, "root": "", "halted": 0, "problems": [problem]})
         raise
     _tell(checked, folder, sys.stderr if args.json == "-" else sys.stdout)
-    if args.json:
-        _write(args.json, summary(checked))
     with usable(folder):
+        if args.json:
+            _write(args.json, summary(checked, _halted()))
         if args.confirm_restored:
             _confirm(checked)
         elif held := _held():
@@ -65,6 +65,7 @@ def everything(folder: Path) -> "Checked":
 
     from parley.cli.copies.integrity import complaints
     from parley.record.checking import Checked
+    from parley.record.checkpoints import KeyUnreadable, see_that_none_is_lost
     from parley.record.vault import VaultUnusable
 
     checked = Checked()
@@ -73,8 +74,9 @@ def everything(folder: Path) -> "Checked":
         for what in complaints(folder):
             checked.found("parley.sqlite3", what)
     try:
+        see_that_none_is_lost()
         read_all(folder, checked)
-    except VaultUnusable as why:
+    except (VaultUnusable, KeyUnreadable) as why:
         raise Trouble(str(why)) from None
     except DatabaseError as error:
         if not checked.problems:
@@ -86,10 +88,16 @@ def everything(folder: Path) -> "Checked":
 def read_all(folder: Path, checked: "Checked") -> None:
     """All that is not SQLite's own matter."""
     from parley.record.checking import check, open_all
-    from parley.record.checkpoints import RESTORED, audited
+    from parley.record.checkpoints import RESTORED, KeyUnreadable, audited
 
     check(checked)
-    for one in audited().problems:
+    try:
+        problems = audited().problems
+    except KeyUnreadable as why:
+        # Only where a backup is restored: what it holds is worth having without that key too.
+        checked.found("log.key", str(why))
+        problems = []
+    for one in problems:
         # A log that is held after a restore is as it should be.
         if one.code != "stopped" or RESTORED not in one.message:
             checked.found(f"{one.process}/{one.audience}", one.message)
@@ -125,10 +133,17 @@ def _photographs(folder: Path, checked: "Checked") -> None:
             checked.found(f"media/press/{name}{files.SUFFIX}", "the photograph is missing")
 
 
-def summary(checked: "Checked") -> dict[str, object]:
-    """What was found, for programs."""
+def summary(checked: "Checked", halted: int) -> dict[str, object]:
+    """What was found, for programs; and how many logs are signed no more, which is no problem after a restore."""
     problems = [{"where": one.where, "what": one.what} for one in checked.problems]
-    return {"acts": checked.acts, "logs": checked.logs, "root": checked.root, "problems": problems}
+    found: dict[str, object] = {"acts": checked.acts, "logs": checked.logs, "root": checked.root}
+    return found | {"halted": halted, "problems": problems}
+
+
+def _halted() -> int:
+    from parley.record.checking import halted
+
+    return halted()
 
 
 def _held() -> int:

@@ -16,12 +16,17 @@ MARK = "demonstration"
 RESTORING = ".restoring"
 
 
-def prepare(data: str, *, demonstration: bool = False, static: bool = False) -> Path:
+def prepare(
+    data: str, *, demonstration: bool = False, static: bool = False, new: bool = True, log_key: bool = True
+) -> Path:
     """Make Django ready on this folder: writable, with its key, its database at this version.
 
-    Raises `Trouble` when the folder can't be written, the database is of a newer version, or the disk is full.
+    With `new` false, a folder that isn't there is refused and not made: its name was mistyped. Raises `Trouble` too
+    when the folder can't be written, the database is of a newer version, or the disk is full.
     """
     folder = Path(data).expanduser().resolve()
+    if not new and not folder.exists():
+        raise Trouble(f"there is no folder {folder}; name the data folder with --data")
     _make(folder)
     os.environ["PARLEY_DATA"] = str(folder)
     os.environ["PARLEY_DEMO"] = "1" if demonstration else ""
@@ -29,7 +34,8 @@ def prepare(data: str, *, demonstration: bool = False, static: bool = False) -> 
     _set_up()
     with usable(folder):
         _migrate(folder)
-    _make_log_key()
+    if log_key:
+        _make_log_key()
     _see_that_the_vault_opens()
     if static:
         _collect(folder)
@@ -68,9 +74,7 @@ def attach(data: str) -> Path:
     folder = Path(data).expanduser().resolve()
     if not folder.is_dir():
         raise Trouble(f"there is no folder {folder}; name the data folder with --data")
-    os.environ["PARLEY_DATA"] = str(folder)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "parley.web.settings"
-    _set_up()
+    set_up(folder)
     from django.db import connection
 
     if connection.vendor == "sqlite" and not (folder / "parley.sqlite3").is_file():
@@ -83,6 +87,13 @@ def attach(data: str) -> Path:
                 f"the database in {folder} is of an older version; run parley tick --data {folder} first"
             )
     return folder
+
+
+def set_up(folder: Path) -> None:
+    """Make Django ready for this folder, without a look at what is in it."""
+    os.environ["PARLEY_DATA"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "parley.web.settings"
+    _set_up()
 
 
 def _set_up() -> None:

@@ -97,6 +97,11 @@ def held() -> int:
     return Signing.objects.filter(stopped=RESTORED).count()
 
 
+def halted() -> int:
+    """How many logs are signed no more, for whatever reason."""
+    return Signing.objects.exclude(stopped="").count()
+
+
 def last_witnessed() -> str:
     """The checkpoint that a witness cosigned last, in words; "" where none ever did."""
     row = Cosignature.objects.filter(void=False).select_related("log", "witness").order_by("-received_at").first()

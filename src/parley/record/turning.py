@@ -4,7 +4,7 @@ Both go on where they were broken off. While keys are rotated people go on worki
 is shut under old ones is shut anew a little at a time, and only when nothing is left under an old key it is destroyed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,7 +32,7 @@ class Turned:
     words: int
 
 
-def rotate(told: Callable[[str], object] = lambda line: None) -> Turned:
+def rotate() -> Turned:
     """Replace the key of every room by a new one and shut all words anew; an unfinished rotation is finished.
 
     What was copied from the database before opens with the keys of before alone, and these are gone afterwards.
@@ -42,10 +42,7 @@ def rotate(told: Callable[[str], object] = lambda line: None) -> Turned:
     old = set(_replaced())
     words = 0
     for model, columns in sealed_columns():
-        moved = sum(in_turn(partial(_move, model, keys, columns, old)) for keys in _chunks(model))
-        if moved:
-            told(f"{model._meta.label}: {moved}")
-        words += moved
+        words += sum(in_turn(partial(_move, model, keys, columns, old)) for keys in _chunks(model))
     words += in_turn(partial(files.move, old))
     in_turn(partial(_end, old))
     vault.forget()

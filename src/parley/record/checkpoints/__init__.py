@@ -8,7 +8,7 @@ person who has looked at it says that it goes on (`resume`).
 
 from parley.record.checkpoints.auditing import Audit, Problem, audited
 from parley.record.checkpoints.bundling import Head, signed_heads
-from parley.record.checkpoints.key import KeyUnreadable, log_key
+from parley.record.checkpoints.key import KeyUnreadable, log_key, make_another, see_that_none_is_lost
 from parley.record.checkpoints.proving import CannotBeProven, consistency
 from parley.record.checkpoints.signing import Signed, signed
 from parley.record.checkpoints.stopping import (
@@ -20,6 +20,7 @@ from parley.record.checkpoints.stopping import (
     CannotGoOn,
     Stopped,
     hold,
+    hold_for_another_key,
     resume,
     resume_all,
     stopped,
@@ -42,9 +43,12 @@ __all__ = [
     "audited",
     "consistency",
     "hold",
+    "hold_for_another_key",
     "log_key",
+    "make_another",
     "resume",
     "resume_all",
+    "see_that_none_is_lost",
     "signed",
     "signed_heads",
     "stopped",

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from parley.ledger.checkpoint import Checkpoint
+from parley.ledger.notes import verify
 from parley.record.checkpoints.growing import Growth, grown
+from parley.record.checkpoints.key import log_key
 from parley.record.models import Block, Cosignature, Entry, Log, Signing
 from parley.record.sources import now
 from parley.record.turns import in_turn
@@ -63,11 +66,24 @@ def hold(process: str | None = None) -> int:
     return in_turn(held)
 
 
+def hold_for_another_key() -> int:
+    """After log.key was lost and another was made: no log that was signed before is, until a person lets it go on."""
+
+    def held() -> int:
+        rows = list(Signing.objects.exclude(note="").select_for_update())
+        for row in rows:
+            stop(row, OTHER_KEY)
+        return len(rows)
+
+    return in_turn(held)
+
+
 def resume(process: str, audience: str) -> None:
     """A person confirms that this log goes on from what stands here: all of it is computed again from its acts.
 
-    Cosignatures over what doesn't stand here are kept as evidence and count no more; who made them won't cosign
-    again. Raises `CannotGoOn` if the stored acts don't give the log's own root.
+    Cosignatures over what doesn't stand here, or over what another key of this server signed, are kept as evidence and
+    count no more; who made the former won't cosign again. Raises `CannotGoOn` if the stored acts don't give the log's
+    own root.
     """
     in_turn(lambda: _resume(Log.objects.select_for_update().get(process=process, audience=audience)))
 
@@ -92,12 +108,23 @@ def _resume(log: Log) -> None:
     Block.objects.filter(log=log).delete()
     keep_blocks(log, growth)
     for row in Cosignature.objects.filter(log=log, void=False):
-        if not Entry.objects.filter(log=log, position=row.size - 1, root=row.root).exists():
+        stands = Entry.objects.filter(log=log, position=row.size - 1, root=row.root).exists()
+        if not stands or not _over_this_key(log, row):
             row.void = True
             row.save()
     edge = {"size": log.size, "root": log.root, "frontier": growth.frontier().to_json()}
     nothing = {"note": "", "stopped": "", "stopped_at": None, "evidence": ""}
     Signing.objects.update_or_create(log=log, defaults=edge | nothing)
+
+
+def _over_this_key(log: Log, row: Cosignature) -> bool:
+    """Whether what the witness cosigned was signed by the key that signs now."""
+    bare = Checkpoint(log.process, log.audience, row.size, bytes.fromhex(row.root))
+    try:
+        verify(Checkpoint.from_text(f"{bare.to_text()}\n{row.line}\n"), log_key(bare.origin))
+    except ValueError:
+        return False
+    return True
 
 
 def keep_blocks(log: Log, growth: Growth) -> None:
