@@ -14,6 +14,7 @@ from random import Random
 
 import pytest
 
+from parley.cli.copies import making
 from parley.cli.copies.passphrase import Stretching
 from parley.cli.main import main
 from tests.cli.commands import COMMAND, parley, surroundings, trouble
@@ -226,6 +227,81 @@ def test_nothing_else_is_written_over_and_nothing_half_is_left(talks_folder, pas
     shelf.mkdir()
     assert "parley-" in backup(talks_folder.folder, shelf, passphrase)
     assert len(list(shelf.glob("parley-*.backup"))) == 1
+
+
+def test_a_backup_that_nobody_could_open_is_not_written(talks_folder, passphrase, tmp_path):
+    folder, out, away = talks_folder.folder, tmp_path / "talks.backup", tmp_path / "stick"
+    given = ("backup", "--data", folder, "--passphrase-file", passphrase, out)
+    key = (folder / "vault.key").read_text()
+    (folder / "vault.key").write_text("00" * 32)
+    assert "isn't the one that this database needs" in trouble(*given)
+    (folder / "vault.key").unlink()
+    assert f"isn't at {folder / 'vault.key'}" in trouble(*given)
+    assert not out.exists() and not (folder / "vault.key").exists()
+    away.mkdir()
+    (away / "vault.key").write_text(key)
+    done = parley(*given, PARLEY_KEYS=str(away))
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_backup_without_its_key_is_told_in_one_line_and_opens_with_it(
+    talks_folder, passphrase, tmp_path, monkeypatch
+):
+    """Such as earlier versions wrote."""
+    folder, out = talks_folder.folder, tmp_path / "talks.backup"
+    key = (folder / "vault.key").rename(tmp_path / "vault.key")
+    monkeypatch.setattr(making, "see_that_they_open", lambda *_given: None)
+    making.make(folder, folder, out, WORDS.strip().encode(), None)
+    given = ("restore", out, "--passphrase-file", passphrase, "--data", tmp_path / "elsewhere")
+    assert "holds no vault.key" in trouble(*given, PARLEY_KEYS=str(folder))
+    assert not (tmp_path / "elsewhere").exists()
+    done = parley(*given, PARLEY_KEYS=str(key.parent))
+    assert done.returncode == 0 and "All of it holds" in done.stdout, done.stderr
+
+
+def test_media_that_cannot_be_read_are_not_left_out(talks_folder, monkeypatch):
+    real = os.scandir
+
+    def refusing(path):
+        if Path(path).name == "media":
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(PermissionError):
+        list(making._beside(talks_folder.folder))
+
+
+def test_a_damaged_backup_in_a_folder_does_not_hide_the_good_one(talks_folder, passphrase, tmp_path):
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    (shelf / "old.backup").write_bytes(b"parley.backup/1\nnothing\n")
+    given = ("restore", shelf, "--passphrase-file", passphrase, "--data", tmp_path / "elsewhere")
+    assert "damaged" in trouble(*given)
+    backup(talks_folder.folder, shelf / "good.backup", passphrase)
+    done = parley(*given)
+    assert done.returncode == 0 and "passed over" in done.stderr and "old.backup" in done.stderr
+    assert checked(tmp_path / "elsewhere")["halted"]
+
+
+def test_a_lost_key_of_the_record_is_replaced_by_nobody_but_a_person(talks_folder, passphrase, tmp_path):
+    folder = talks_folder.folder
+    with closing(sqlite3.connect(folder / "parley.sqlite3")) as database:
+        log, size, root = database.execute("select id, size, root from record_log order by size desc").fetchone()
+        signing = "insert into record_signing (log_id, size, root, frontier, note, stopped, evidence) "
+        database.execute(signing + "values (?, ?, ?, '[]', 'a note', '', '')", [log, size, root])
+        database.commit()
+    (folder / "log.key").unlink()
+    for words in (("check",), ("tick",), ("backup", tmp_path / "b", "--passphrase-file", passphrase)):
+        said = trouble(*words, "--data", folder)
+        assert f"isn't at {folder / 'log.key'}" in said and "parley keys newlog" in said
+        assert not (folder / "log.key").exists()
+    done = parley("keys", "newlog", "--data", folder)
+    assert done.returncode == 0 and "1 logs are signed no more" in done.stdout, done.stderr
+    assert "lies at" in trouble("keys", "newlog", "--data", folder)
+    assert unsigned(folder) == {"key"} and checked(folder)["halted"] == 1
+    turned = parley("keys", "rotate", "--data", folder)
+    assert turned.returncode == 0 and turned.stdout.count("\n") == 1, turned.stdout
 
 
 def test_a_backup_shows_nothing_of_what_it_holds(talks_folder, passphrase, tmp_path):

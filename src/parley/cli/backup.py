@@ -4,6 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
+from parley.cli.folder import set_up
 from parley.cli.trouble import Trouble
 
 
@@ -36,6 +37,8 @@ def run(args: argparse.Namespace) -> int:
             "DATABASE_URL names PostgreSQL: back it up by pg_dump, together with the keys and media/ of the data folder"
         )
     folder = Path(args.data).expanduser().resolve()
+    # Whether the keys open the database is asked of the vault, and that knows Django's models.
+    set_up(folder)
     made = make(
         folder,
         Path(os.environ.get("PARLEY_KEYS") or folder).resolve(),

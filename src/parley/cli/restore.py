@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         for path in backups:
             manifest = unpack(path, words, staging)
         (staging / "keys").mkdir(exist_ok=True, mode=0o700)
-        said = _verified(staging, manifest)
+        said = _verified(staging, manifest, keys)
         _place(staging, folder, keys)
     print(f"{folder}: restored as it was at {manifest['made']}")
     print("\n".join(said))
@@ -76,14 +76,16 @@ def _empty(folder: Path) -> Iterator[Path]:
         raise
 
 
-def _verified(staging: Path, manifest: dict[str, Any]) -> list[str]:
+def _verified(staging: Path, manifest: dict[str, Any], keys: Path) -> list[str]:
     """Verify what was laid out, and have its logs signed no more; what there is to say of it. Else `Trouble`."""
     from parley.cli.copies.integrity import complaints, other_logs
 
     wrong = [*complaints(staging), *other_logs(staging, manifest["logs"])]
     if wrong:
         raise Trouble(f"the backup holds a database that doesn't hold together ({wrong[0]}); take another backup")
-    os.environ["PARLEY_KEYS"] = str(staging / "keys")
+    # A backup of before may lack the vault key, since nobody had said where it lies; it may lie there now.
+    lacking = not list((staging / "keys").glob("vault.key*"))
+    os.environ["PARLEY_KEYS"] = str(keys if lacking else staging / "keys")
     try:
         attach(str(staging))
     except OlderVersion:
@@ -93,10 +95,21 @@ def _verified(staging: Path, manifest: dict[str, Any]) -> list[str]:
     from parley.cli.check import CONFIRM, SHOWN, read_all
     from parley.record.checking import Checked, last_witnessed
     from parley.record.checkpoints import hold
+    from parley.record.vault import VaultUnusable
 
     checked = Checked()
     with usable(staging):
-        read_all(staging, checked)
+        try:
+            read_all(staging, checked)
+        except VaultUnusable:
+            here = keys / "vault.key"
+            what, todo = "a vault.key that isn't the one of its database", "take another backup"
+            if lacking:
+                what, todo = (
+                    "no vault.key",
+                    f"put the right one at {here}, or say by PARLEY_KEYS in which folder it lies",
+                )
+            raise Trouble(f"the backup holds {what}, so nothing in it can be read; {todo}") from None
         hold()
         seen = last_witnessed()
     connections.close_all()

@@ -172,11 +172,24 @@ def vault_keys() -> list[bytes]:
     """The vault key; while it is being replaced the new one, then the old one."""
     found = [key for name in (NEXT, FILE) if (key := _read(_folder() / name)) is not None]
     if not found:
-        raise VaultUnusable(
-            f"the key that opens the words in the database isn't at {_folder() / FILE}; put it back there, or say by "
-            "PARLEY_KEYS in which folder it lies. Without it nothing can be read"
-        )
+        raise VaultUnusable(missing(_folder() / FILE))
     return found
+
+
+def missing(path: Path) -> str:
+    """What to say of a vault key that isn't where it should lie."""
+    return (
+        f"the key that opens the words in the database isn't at {path}; put it back there, or say by "
+        "PARLEY_KEYS in which folder it lies. Without it nothing can be read"
+    )
+
+
+def another(path: Path) -> str:
+    """What to say of a vault key that doesn't open this database."""
+    return (
+        f"the key at {path} isn't the one that this database needs, or the database was tampered "
+        "with: put back the vault key that belongs to it"
+    )
 
 
 def wrapped(vault: bytes, name: str, secret: bytes, *columns: object) -> bytes:
@@ -272,10 +285,7 @@ def _unwrapped(row: Any) -> Key:
     name, process, room, writer, version, shut, _destroyed = row
     secret = unwrap(vault_keys(), name, bytes(shut), process, room, writer, version)
     if secret is None:
-        raise VaultUnusable(
-            f"the key at {_folder() / FILE} isn't the one that this database needs, or the database was tampered "
-            "with: put back the vault key that belongs to it"
-        )
+        raise VaultUnusable(another(_folder() / FILE))
     return Key(name, secret, process, room, writer)
 
 

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
+from parley.cli.copies.fitting import see_that_they_open
 from parley.cli.copies.form import Packing, Table, Unpacking, Written, allowed
 from parley.cli.copies.passphrase import Stretching
 from parley.cli.copies.snapshot import NAME, snapshot
@@ -74,7 +75,9 @@ def _fill(
             logs = [list(row) for row in database.execute(_LOGS)]
         except sqlite3.OperationalError:
             raise Trouble(f"the database in {folder} is none of parley; name the data folder with --data") from None
-        return logs, _keys(folder, keys), list(_beside(folder))
+        opening = _keys(folder, keys)
+        see_that_they_open(database, opening, keys)
+        return logs, opening, list(_beside(folder))
 
     with snapshot(folder, ask) as taken:
         logs, opening, beside = taken.found
@@ -103,7 +106,7 @@ def _keys(folder: Path, keys: Path) -> dict[str, bytes]:
 def _beside(folder: Path) -> Iterator[_File]:
     """What belongs to the talks and lies beside the database: the media."""
     found = {"demonstration": folder / "demonstration"}
-    for path in sorted((folder / "media").rglob("*")):
+    for path in sorted(_inside(folder / "media")):
         # What is only being written has no name of its own yet.
         if not path.name.startswith(("tmp", ".")):
             found[path.relative_to(folder).as_posix()] = path
@@ -114,6 +117,17 @@ def _beside(folder: Path) -> Iterator[_File]:
             if not allowed(name):
                 raise Trouble(f"{path} has a name that no file of parley has; take it out of the folder")
             yield _File(name, path, path.stat().st_size)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Everything below a folder; one that can't be read is an error, and not empty."""
+
+    def refused(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise error
+
+    for place, folders, files in os.walk(folder, onerror=refused):
+        yield from (Path(place) / name for name in [*folders, *files])
 
 
 def _may_be_written(out: Path, since: Path | None) -> None:

@@ -1,6 +1,7 @@
 """Unpacking a backup, and those on which it rests, into a folder that nobody uses yet."""
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from hashlib import sha256
@@ -16,15 +17,23 @@ _LONGEST_CHAIN = 1000
 
 
 def newest(out: Path) -> Path:
-    """The file itself; of a folder, the backup in it that was made last."""
+    """The file itself; of a folder, the backup in it that was made last; damaged ones are told and passed over."""
     if not out.is_dir():
         return out
-    found = []
+    found, damaged = [], []
     for path in out.iterdir():
         with path.open("rb") if path.is_file() else open(os.devnull, "rb") as file:  # noqa: PTH123
             if not path.name.endswith(".unfinished") and file.read(14) == b"parley.backup/":
                 file.seek(0)
-                found.append((head_of(file, str(path)).made, path))
+                try:
+                    found.append((head_of(file, str(path)).made, path))
+                except Trouble as wrong:
+                    damaged.append(wrong)
+    if not found and damaged:
+        raise damaged[0]
+    for told in damaged:
+        # It may be the newest of all: whoever restores must know.
+        print(f"parley: passed over: {told}", file=sys.stderr)
     if not found:
         raise Trouble(f"there is no backup made by parley in the folder {out}")
     return max(found)[1]
