@@ -123,7 +123,7 @@ def _stored(log: Log, size: int) -> Iterator[Entry]:
 
 
 def _act_for_bundle(row: Entry, named: set[str]) -> BundledAct:
-    named.update(json.loads(bytes(row.leaf))["texts"].values())
+    named |= set(json.loads(bytes(row.leaf))["texts"].values())
     if is_erased(row, "details"):
         # The act stays, closed.
         return BundledAct(leaf=bytes(row.leaf), details=None, salt=None)
