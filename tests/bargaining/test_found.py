@@ -51,8 +51,8 @@ def test_the_mediator_sees_packages_and_no_party_s_numbers(talks, table):
     assert set(read["packages"][0]) == {"place", "choices", "answers"}
     numbers = {answer["within"] for one in read["packages"] for answer in one["answers"]}
     assert all(number is None or 0 <= number <= 1 for number in numbers)
-    for row in (*Run._base_manager.values(), *FoundPackage._base_manager.values()):
-        text = json.dumps(row, default=str)
+    for row in (*Run._base_manager.all(), *FoundPackage._base_manager.all()):
+        text = json.dumps({field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}, default=str)
         assert "gain" not in text and "reservation" not in text
     # What every seat is told does not move with it.
     for seat in (talks.heads[0], talks.secretariat):

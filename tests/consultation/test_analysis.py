@@ -293,9 +293,9 @@ def test_of_a_large_consultation_what_is_new_is_read_and_the_result_is_the_same(
         monkeypatch.setattr(gathering, "_held", {})
         after_a_restart = moved(lambda: one_more(held, 1, -1))
         moved(lambda: held.erase("leaves"))
-        kept = Refresh._base_manager.get()
-        kept.packed = b"no state at all"
-        kept.save()
+        refresh = Refresh._base_manager.get()
+        refresh.packed = b"no state at all"
+        refresh.save()
         monkeypatch.setattr(gathering, "_held", {})
         moved(lambda: one_more(held, 2, 0))
     assert after_a_restart.participants == 94
