@@ -8,7 +8,7 @@ from parley.procedure.capacities import SEATS, TEAM, Capacity
 from parley.web.routes.people import ROUTES
 from tests.people.signing import Signer
 
-TEAM_ALONE = {"seat_person", "invite_to_seat", "withdraw_invitation", "end_seat"}
+TEAM_ALONE = {"seat_person", "invite_to_seat", "withdraw_invitation", "end_seat", "erase_words"}
 #: Who is admitted, where it isn't everybody at the table.
 ADMITTED = {**dict.fromkeys(TEAM_ALONE, TEAM), "confirm_key": TEAM | {Capacity.HEAD}}
 READ = ("seats", "own_seat", "own_key", "seat_keys", "seat_key", "key_sheet")
@@ -32,6 +32,7 @@ def addresses(talks):
         "invite_to_seat": ("process", "seat"),
         "withdraw_invitation": ("process", "seat"),
         "end_seat": ("process", "seat"),
+        "erase_words": ("process", "seat"),
         "revoke_token": ("process", "token"),
         **dict.fromkeys(("seat_key", "confirm_key", "replace_key", "revoke_key"), ("process", "seat_key")),
     }
