@@ -20,7 +20,7 @@ from parley.drafting.models import Answer, Criticism
 from parley.people.queries import seats
 from parley.press import tasks
 from parley.press.models import Item, Photo
-from parley.procedure import guarded, pages, waiting
+from parley.procedure import guarded, waiting
 from parley.procedure.act import Act
 from parley.procedure.guarded import EVERYTHING, NOTHING
 from parley.procedure.viewer import Viewer
@@ -119,12 +119,11 @@ def a_desk_that_names_others() -> Iterator[None]:
 def a_tag_of_all_logs() -> AbstractContextManager[Any]:
     """The tag of a live page is made from the heads of all logs, and so changes with those of other rooms."""
 
-    class Everything:
-        @staticmethod
-        def heads(process: str, audiences: Any) -> Any:
-            return record.heads(process, record.all_audiences(process))
+    def every_head(viewer: Viewer) -> Any:
+        process = viewer.process.public_id
+        return record.heads(process, record.all_audiences(process))
 
-    return mock.patch.object(pages, "record", Everything)
+    return mock.patch.object(Viewer, "heads", property(every_head))
 
 
 def a_query_more() -> AbstractContextManager[Any]:
@@ -152,8 +151,7 @@ def a_mail_that_tells() -> AbstractContextManager[Any]:
 
 
 def the_team_s_log_for_heads() -> AbstractContextManager[Any]:
-    honest = Viewer.audiences.fget
-    assert honest is not None
+    honest = Viewer.audiences.func
 
     def wider(viewer: Viewer) -> tuple[str, ...]:
         return (*honest(viewer), "team") if viewer.of_delegation else honest(viewer)
