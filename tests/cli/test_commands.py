@@ -82,21 +82,22 @@ def test_an_account_is_made_and_may_open_processes(copied, tmp_path):
     password.write_text(PASSWORD)
     done = parley("account", "bert", "--name", "Bert Oak", "--password-file", password, "--data", folder)
     assert (done.returncode, done.stdout) == (0, "made the account bert; it may open processes\n")
-    found = columns(folder, "select username, name, may_found, password from people_account order by id")
-    assert [row[:3] for row in found] == [("anna", "", 1), ("bert", "Bert Oak", 1)]
-    assert not any("seven stones" in row[3] for row in found)
+    found = columns(folder, "select username, may_found, password, name from people_account order by id")
+    assert [row[:2] for row in found] == [("anna", 1), ("bert", 1)]
+    assert not any("seven stones" in row[2] for row in found)
+    assert found[1][3].startswith("p1:"), "the name is shut"
 
 
 def test_a_new_password_gives_no_right_that_was_not_there(copied):
     folder = copied("empty")
     with sqlite3.connect(folder / "parley.sqlite3") as database:
-        database.execute("update people_account set may_found = 0, name = 'Anna Field'")
+        database.execute("update people_account set may_found = 0")
         before = database.execute("select password from people_account").fetchone()
     again = ("account", "anna", "--password-file", "-", "--data", folder)
     done = parley(*again, input="another river and no stones\n")
     assert done.stdout == "changed the account anna; it may not open processes\n"
-    ((name, may, password),) = columns(folder, "select name, may_found, password from people_account")
-    assert (name, may) == ("Anna Field", 0) and password != before[0]
+    ((may, password),) = columns(folder, "select may_found, password from people_account")
+    assert may == 0 and password != before[0]
     assert parley(*again, "--may-open", input=PASSWORD).stdout == "changed the account anna; it may open processes\n"
     assert columns(folder, "select may_found from people_account") == [(1,)]
 
