@@ -62,7 +62,7 @@ run: .venv/ready
 TESTS := $(PY) -m pytest -q -n $(WORKERS) --dist loadfile
 # Acts, queries and the record: not the engines and the rules, which know no database, nor how pages look.
 ON_BOTH := tests/record tests/procedure tests/people tests/convening tests/rounds tests/drafting tests/agreement \
-  tests/bargaining tests/consultation tests/press tests/two_worlds/test_two_worlds.py::test_the_secret_is_kept
+  tests/bargaining tests/consultation tests/press
 ON_ONE := rules pages clipping exports sight blind found searches likeness photos calendar thread who_may canaries
 ON_POSTGRESQL := -m "not browser" $(ON_BOTH) $(ON_ONE:%=--ignore-glob="*test_*%*") \
   --ignore=tests/drafting/test_sealed.py
