@@ -34,6 +34,7 @@ def main() -> int:
         folder, words = base / "data", base / "passphrase"
         words.write_text("six words drawn by lot are enough\n")
         words.chmod(0o600)
+        folder.mkdir()
         parley("tick", "--data", folder)
         fill(folder, size)
         held = sum(path.stat().st_size for path in files(folder))
