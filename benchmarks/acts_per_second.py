@@ -166,7 +166,7 @@ def bare(folder: Path) -> Iterator[Callable[[], object]]:
 
 
 def _driver(folder: Path) -> Callable[[str], object]:
-    if address := os.environ["DATABASE_URL"]:
+    if address := os.environ.get("DATABASE_URL", ""):
         import psycopg
 
         line = psycopg.connect(address, autocommit=True)
