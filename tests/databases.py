@@ -1,6 +1,7 @@
 """On which database the tests run: SQLite, or with PARLEY_TEST_DATABASE=postgresql a PostgreSQL started for them."""
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
@@ -20,19 +21,26 @@ _numbers = count(1)
 def choose(config: pytest.Config) -> None:
     """Settle the database before the first query; one that was named for other purposes is never touched by a test."""
     os.environ.pop("DATABASE_URL", None)
+    if not hasattr(config, "workerinput"):
+        start(config.add_cleanup)
+    address = os.environ.get(_ADDRESS)
+    _take(postgresql(address + "parley") if address else database("", settings.DATA))
+
+
+def start(afterwards: Callable[[Callable[[], object]], object]) -> None:
+    """Start the server if one is wanted; what ends it is handed over, to be called afterwards."""
     chosen = os.environ.get("PARLEY_TEST_DATABASE", "sqlite")
+    os.environ.pop(_ADDRESS, None)
     if chosen == "sqlite":
-        return _take(database("", settings.DATA))
+        return
     if chosen != "postgresql":
         raise pytest.UsageError(f"PARLEY_TEST_DATABASE is sqlite or postgresql, and not {chosen}")
     if why := server.obstacle():
         raise pytest.UsageError(f"PARLEY_TEST_DATABASE=postgresql: {why}")
-    if not hasattr(config, "workerinput"):
-        started = ExitStack()
-        config.add_cleanup(started.close)
-        os.environ[_ADDRESS] = started.enter_context(server.running())
-        config.add_cleanup(lambda: os.environ.pop(_ADDRESS))
-    _take(postgresql(os.environ[_ADDRESS] + "parley"))
+    started = ExitStack()
+    afterwards(started.close)
+    os.environ[_ADDRESS] = started.enter_context(server.running())
+    afterwards(lambda: os.environ.pop(_ADDRESS))
 
 
 def another(folder: Path) -> dict[str, str]:

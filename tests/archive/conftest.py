@@ -65,7 +65,6 @@ def taken(talks):
         assert answer["Content-Type"] == "application/zip"
         assert "no-store" in answer["Cache-Control"]
         data = b"".join(answer.streaming_content)
-        answer.close()
         assert len(data) == int(answer["Content-Length"])
         return Taken(data)
 

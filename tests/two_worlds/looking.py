@@ -233,9 +233,10 @@ def ask(looker: Looker, request: Request, language: str = "en") -> Answer:
         headers["Authorization"] = f"Bearer {looker.key}"
     with _repeatable(f"{looker.name} {request}"), undone(), CaptureQueriesContext(connection) as queries:
         response = getattr(_CLIENT, request.method.lower())(request.address, headers=headers, **_sent(request))
+        # The client closes it once it is read, and keeps the connection. Closed from here as well, it would tell Django
+        # that a request is over, and Django closes a connection in the midst of a transaction: of the one that undoes.
         body = b"".join(response.streaming_content) if response.streaming else response.content
         body = _MASK.sub(b"", body)
-        response.close()
     return Answer(
         status=response.status_code,
         headers=tuple(sorted((name, value) for name, value in response.headers.items() if name not in _TIMES)),

@@ -1,23 +1,31 @@
-"""Sets Django up on a database in memory and a passing data folder, for a run without a test runner."""
+"""Sets Django up on a passing database and data folder, for a run without a test runner."""
 
+import atexit
 import os
+import shutil
 import tempfile
+from pathlib import Path
+
+from tests import databases
 
 
 def set_up() -> None:
-    """Everything that a world needs, made anew; nothing outside a temporary folder is written."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "parley.web.settings"
-    os.environ["PARLEY_DATA"] = folder = tempfile.mkdtemp(prefix="two-worlds-")
-    os.environ.pop("PARLEY_DEMO", None)
-    import atexit
-    import shutil
+    """Everything that a world needs, made anew; nothing outside a temporary folder is written.
 
+    The database is in memory, or with PARLEY_TEST_DATABASE=postgresql on a server started for it.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="two-worlds-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in ("DATABASE_URL", "PARLEY_DEMO"):
+        os.environ.pop(name, None)
+    databases.start(atexit.register)
+    os.environ.update(databases.another(folder), DJANGO_SETTINGS_MODULE="parley.web.settings")
     import django
     from django.apps import apps
     from django.conf import settings
 
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    settings.DATABASES["default"]["NAME"] = ":memory:"
+    if "DATABASE_URL" not in os.environ:
+        settings.DATABASES["default"]["NAME"] = ":memory:"
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
