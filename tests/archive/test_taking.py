@@ -6,7 +6,7 @@ from unittest import mock
 import pytest
 from django.urls import reverse
 
-from parley.archive import views
+from parley.archive import handing, views
 from parley.people import acts as people
 from parley.procedure.capacities import Capacity
 from parley.record.sources import Pinned, pinned
@@ -57,11 +57,11 @@ def test_one_at_a_time_for_a_seat_and_none_is_left_at_work(talks, monkeypatch):
     monkeypatch.setattr(views, "archive_of", asked_again)
     assert client.get(talks.url("archive.zip")).status_code == 200
     assert again[0].status_code == 429 and b"being made already" in again[0].content
-    assert head not in views._AT_WORK
+    assert head not in handing._AT_WORK
     monkeypatch.setattr(views, "archive_of", mock.Mock(side_effect=OSError("full")))
     with pytest.raises(OSError):
         client.get(talks.url("archive.zip"))
-    assert head not in views._AT_WORK
+    assert head not in handing._AT_WORK
 
 
 def test_the_record_s_page_leads_there(talks):

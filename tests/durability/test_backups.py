@@ -14,7 +14,7 @@ from random import Random
 
 import pytest
 
-from parley.cli.copies import making
+from parley.cli.copies import beside, making
 from parley.cli.copies.passphrase import Stretching
 from parley.cli.main import main
 from tests.cli.commands import COMMAND, parley, surroundings, trouble
@@ -269,7 +269,7 @@ def test_media_that_cannot_be_read_are_not_left_out(talks_folder, monkeypatch):
 
     monkeypatch.setattr(os, "scandir", refusing)
     with pytest.raises(PermissionError):
-        list(making._beside(talks_folder.folder))
+        beside.media(talks_folder.folder)
 
 
 def test_a_damaged_backup_in_a_folder_does_not_hide_the_good_one(talks_folder, passphrase, tmp_path):
@@ -288,8 +288,8 @@ def test_a_lost_key_of_the_record_is_replaced_by_nobody_but_a_person(talks_folde
     folder = talks_folder.folder
     with closing(sqlite3.connect(folder / "parley.sqlite3")) as database:
         log, size, root = database.execute("select id, size, root from record_log order by size desc").fetchone()
-        signing = "insert into record_signing (log_id, size, root, frontier, note, stopped, evidence) "
-        database.execute(signing + "values (?, ?, ?, '[]', 'a note', '', '')", [log, size, root])
+        signing = "insert into record_signing (log_id, size, root, frontier, note, stopped) "
+        database.execute(signing + "values (?, ?, ?, '[]', 'a note', '')", [log, size, root])
         database.commit()
     (folder / "log.key").unlink()
     for words in (("check",), ("tick",), ("backup", tmp_path / "b", "--passphrase-file", passphrase)):

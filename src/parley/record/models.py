@@ -99,8 +99,25 @@ class Signing(models.Model):
     #: Why the log isn't signed any more until a person decides: "" while it is; see `checkpoints`.
     stopped = models.CharField(max_length=16, default="")
     stopped_at = models.DateTimeField(null=True)
-    #: A checkpoint under this server's own signature that this record doesn't hold: the evidence.
-    evidence = models.TextField(default="")
+
+
+class Evidence(models.Model):
+    """A state under this server's own signature that its log doesn't hold, and who let the log go on in spite of it."""
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="+")
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    #: The checkpoint, with the signatures of this server and of its witnesses.
+    note = models.TextField()
+    at = models.DateTimeField()
+    #: The public id of the seat that handed it in; empty where the server found it itself.
+    by = models.CharField(max_length=32, default="")
+    decided_at = models.DateTimeField(null=True)
+    #: The public id of the seat that decided; empty where an operator did at a terminal.
+    decided_by = models.CharField(max_length=32, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "size", "root"], name="one_evidence_per_state")]
 
 
 class Witness(models.Model):

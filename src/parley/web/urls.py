@@ -12,6 +12,7 @@ urlpatterns = [
     path("p/<slug:process>/desk/", views.process_desk, name="process_desk"),
     path("p/<slug:process>/record/", views.record, name="record"),
     path("p/<slug:process>/record.bundle", views.record_bundle, name="record_bundle"),
+    path("p/<slug:process>/record/<str:log>/<int:number>/proof", views.act_proof, name="act_proof"),
     path("verify/", views.verify, name="verify"),
     path("privacy/", views.privacy, name="privacy"),
     path("offline/", views.offline, name="offline"),

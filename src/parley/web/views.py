@@ -4,19 +4,20 @@ from pathlib import Path
 from typing import IO, cast
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 
+from parley.archive.handing import handed_over
 from parley.archive.making.spool import Spool
-from parley.archive.views import sent
 from parley.convening.queries import timeline
 from parley.people import queries as people
 from parley.people.queries import seats_of
 from parley.press.queries import public_processes
 from parley.procedure.errors import mark as _
-from parley.procedure.pages import live, no_store, page
+from parley.procedure.pages import live, page
 from parley.procedure.table.printed import capacities, stages
 from parley.procedure.viewer import Viewer
 from parley.procedure.waiting import waiting_for
@@ -63,20 +64,39 @@ def process_desk(request: HttpRequest, process: str) -> HttpResponse:
 @live(also=record_marks)
 def record(request: HttpRequest, process: str) -> HttpResponse:
     """The heads of the logs that this seat may read, to compare with others, and the record to take home."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    logs = people.logs_watched(viewer)
-    context = {"logs": logs, "own": people.own_witnesses(viewer), "server_key": people.key_of_this_server()}
-    return page(request, "record.html", context | {"may_enrol": viewer.may("enrol_witness")})
+    return _record_page(request)
 
 
-def record_bundle(request: HttpRequest, process: str) -> StreamingHttpResponse:
+def record_bundle(request: HttpRequest, process: str) -> HttpResponseBase:
     """What this seat may read of the record, as one file that anybody can verify offline."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    made = Spool()
     title, reader = viewer.process.title, viewer.seat.shown
-    write_bundle(cast("IO[bytes]", made), process=process, title=title, audiences=viewer.audiences, reader=reader)
-    made.finish()
-    return no_store(sent(made, "record.bundle", "application/jsonl"))
+
+    def make(made: Spool) -> None:
+        file = cast("IO[bytes]", made)
+        write_bundle(file, process=process, title=title, audiences=viewer.audiences, reader=reader)
+
+    return handed_over(viewer, make, "record.bundle", "application/jsonl") or _record_page(request, busy=True)
+
+
+def act_proof(request: HttpRequest, process: str, log: str, number: int) -> HttpResponseBase:
+    """The proof of one act, by its number in its log (the first is 1): a file that anybody can verify offline."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    name = f"{log.replace(':', '-')}-{number}.proof"
+
+    def make(made: Spool) -> None:
+        made.write(people.proof_of_act(viewer, log, number - 1))
+
+    return handed_over(viewer, make, name, "application/jsonl") or _record_page(request, busy=True)
+
+
+def _record_page(request: HttpRequest, *, busy: bool = False) -> HttpResponse:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    context = {"logs": people.logs_watched(viewer), "own": people.own_witnesses(viewer), "busy": busy}
+    context |= {"shown": people.shown(viewer), "server_key": people.key_of_this_server()}
+    answer = page(request, "record.html", context | {"may_enrol": viewer.may("enrol_witness")})
+    answer.status_code = 429 if busy else 200
+    return answer
 
 
 def verify(request: HttpRequest) -> HttpResponse:

@@ -26,6 +26,8 @@ class Moment:
     kind: str = ""
     place: str = ""
     source: str = ""
+    #: The number of the act in its log, from 1, where there is a proof of it; a log in doubt has none.
+    number: int | None = None
 
 
 def timeline(
@@ -36,6 +38,7 @@ def timeline(
     What has happened `after` a moment is of the record alone: an old round is no news.
     """
     rows = record.acts(viewer.process.public_id, viewer.audiences, newest=newest, limit=limit, after=after)
+    doubtful = {head.audience for head in viewer.heads if head.stopped} if viewer.seated else set()
     moments = [
         Moment(
             time=row.at,
@@ -44,6 +47,7 @@ def timeline(
             actor=row.details.get("by", ""),
             capacity=row.capacity,
             audience=row.audience,
+            number=None if row.audience in doubtful else row.position + 1,
         )
         for row in rows
     ]

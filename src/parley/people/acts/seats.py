@@ -3,6 +3,7 @@
 from typing import Literal
 
 from parley.people.acts.seat_keys import _end_keys
+from parley.people.acts.witnesses import _end_witnesses
 from parley.people.models import Invitation, Seat, Token
 from parley.people.rules import seating as rules
 from parley.procedure.act import Act, act
@@ -71,7 +72,7 @@ def seat_person(
 
 @act
 def end_seat(act: Act, *, seat: Id) -> Seat:
-    """End a seat now: whoever holds it is out at the next request, and its keys and invitations are dead."""
+    """End a seat now: whoever holds it is out at the next request; its keys, invitations and witnesses end with it."""
     found = act.find(Seat, seat, "party")
     ruled = rules.Seat(found.valid_from, found.valid_until, found.ended_at)
     found.ended_at = ruled.ended_at(act.at, others_of_team=_others_of_team(act, found)).ended
@@ -80,6 +81,7 @@ def end_seat(act: Act, *, seat: Id) -> Seat:
     open_ones = act.rows(Invitation).filter(seat=found, used_at__isnull=True, withdrawn_at__isnull=True)
     open_ones.update(withdrawn_at=act.at)
     _end_keys(act, found)
+    _end_witnesses(act, found)
     act.record("seat.ended", seat=found.shown)
     return found
 

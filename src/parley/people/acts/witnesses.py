@@ -4,12 +4,13 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from parley.people.models import Seat
 from parley.people.rules import witnessing as rules
 from parley.procedure.act import Act, act
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent, Refused
 from parley.procedure.errors import mark as _
-from parley.procedure.kinds import Id, Line
+from parley.procedure.kinds import Id, Line, Number
 from parley.record import checkpoints, witnesses
 
 WitnessKey = Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)]
@@ -32,8 +33,8 @@ _NOT_TAKEN = {
         "Checkpoint %(number)s is not signed by this server, so it proves nothing here. Nothing has been taken."
     ),
     "unknown": _(
-        "Checkpoint %(number)s bears no cosignature of a witness that is enrolled here. Enrol its key first. "
-        "Nothing has been taken."
+        "Checkpoint %(number)s bears no cosignature of a witness that is enrolled here and whose seat is in force. "
+        "Enrol its key first. Nothing has been taken."
     ),
     "false": _("Under checkpoint %(number)s stands a false signature. Nothing has been taken."),
 }
@@ -42,8 +43,8 @@ _NOT_TAKEN = {
 @act
 def enrol_witness(act: Act, *, witness_key: WitnessKey) -> object:
     """Name the key of a witness: a program outside this server that cosigns what it has seen of the record."""
-    own = [one for one in witnesses.enrolled(act.process.public_id) if one.seat == act.by.public_id and not one.ended]
-    rules.one_more(len(own))
+    own = [one for one in witnesses.enrolled(act.process.public_id) if one.seat == act.by.public_id]
+    rules.one_more(working=sum(not one.ended for one in own), ever=len(own))
     try:
         made = witnesses.enrol(process=act.process.public_id, seat=act.by.public_id, text=witness_key, at=act.at)
     except witnesses.NotAWitness as wrong:
@@ -55,11 +56,17 @@ def enrol_witness(act: Act, *, witness_key: WitnessKey) -> object:
 @act
 def end_witness(act: Act, *, witness: Id) -> object:
     """End a witness of one's own seat: what it cosigned stays, what it cosigns later counts no more."""
-    found = witnesses.end(process=act.process.public_id, seat=act.by.public_id, witness=witness, at=act.at)
-    if found is None:
+    ended = witnesses.end(process=act.process.public_id, seat=act.by.public_id, witness=witness, at=act.at)
+    if not ended:
         raise Absent
-    act.record("witness.ended", texts={"witness:key": found.key}, name=found.name)
-    return found
+    act.record("witness.ended", texts={"witness:key": ended[0].key}, name=ended[0].name)
+    return ended[0]
+
+
+def _end_witnesses(act: Act, seat: Seat) -> None:
+    """A seat that ends takes its witnesses with it."""
+    for ended in witnesses.end(process=act.process.public_id, seat=seat.public_id, at=act.at):
+        act.record("witness.ended", texts={"witness:key": ended.key}, name=ended.name)
 
 
 @act
@@ -67,31 +74,36 @@ def hand_in_cosignatures(act: Act, *, notes: Annotated[list[Note], Field(min_len
     """Hand in checkpoints that witnesses have cosigned; one that the record doesn't hold stops its log, for all to see.
 
     What is as it should be enters no log: a cosignature is over a log's head, and its own entry would move that on.
+    Nor does what a person has decided of already.
     """
+    seats = {seat.public_id for seat in act.rows(Seat) if seat.in_force(act.at)}
+    handed = {"process": act.process.public_id, "audiences": act.viewer.audiences, "notes": notes}
     try:
-        taken = witnesses.take(process=act.process.public_id, audiences=act.viewer.audiences, notes=notes, at=act.at)
+        taken = witnesses.take(**handed, by=act.by.public_id, seats=seats, at=act.at)
     except witnesses.NotTaken as wrong:
         raise Refused(_NOT_TAKEN[wrong.code], field="notes", number=wrong.number) from None
-    for one, note in zip(taken, notes, strict=True):
+    for one in taken:
         if one.stopped and one.new:
             fact = "history.shorter" if one.stopped == checkpoints.SHORTER else "history.forked"
-            evidence = {"history:shown": note}
-            act.record(fact, audience=one.audience, texts=evidence, size=one.size, witnesses=list(one.names))
+            shown = {"history:shown": one.note}
+            act.record(fact, audience=one.audience, texts=shown, size=one.size, witnesses=list(one.names))
     act.beside_the_record()
 
 
 @act
-def resume_signing(act: Act, *, log: LogName, why: Line) -> None:
+def resume_signing(act: Act, *, log: LogName, why: Line, shown: Number = 0) -> None:
     """Say that a log goes on from what stands here, though more, or something else, was signed or witnessed before.
 
-    Nothing makes up for what is missing: who witnessed it keeps the proof, and must be asked to witness anew.
+    `shown` is how many signed states that the log doesn't hold were before the eyes of whoever decides: those stop it
+    no more. Nothing makes up for what is missing: who witnessed it keeps the proof, and must be asked to witness anew.
     """
-    held = [one for one in checkpoints.stopped(act.process.public_id, act.viewer.audiences) if one.audience == log]
-    if not held:
+    process = act.process.public_id
+    if log not in {one.audience for one in checkpoints.stopped(process, act.viewer.audiences)}:
         raise Absent
     rules.lets_go_on(Capacity(act.by.capacity), log)
+    rules.decides_on_all(shown, sum(one.decided is None for one in checkpoints.shown(process, [log])))
     try:
-        checkpoints.resume(act.process.public_id, log)
+        checkpoints.resume(process, log, act.by.public_id)
     except checkpoints.CannotGoOn:
         raise Refused(
             _("The acts stored in this log do not give its root: it cannot be signed. Restore it from a backup.")

@@ -23,6 +23,8 @@ from parley.people.queries.witnesses import (
     offered,
     own_witnesses,
     proof,
+    proof_of_act,
+    shown,
 )
 
 __all__ = [
@@ -45,11 +47,13 @@ __all__ = [
     "own_witnesses",
     "parties_in_order",
     "proof",
+    "proof_of_act",
     "seat",
     "seat_by_token",
     "seat_in",
     "seat_key",
     "seat_keys",
     "seats_of",
+    "shown",
     "table",
 ]

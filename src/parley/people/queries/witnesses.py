@@ -1,6 +1,6 @@
 """How far the record is signed and witnessed, of the logs that the viewer may read and of no other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from parley.procedure.errors import Absent, allowed
 from parley.procedure.errors import mark as _
 from parley.procedure.viewer import Viewer
 from parley.procedure.words import say
-from parley.record import checkpoints, witnesses
+from parley.record import checkpoints, proofs, witnesses
 from parley.record.queries import heads
 from parley.record.sources import now
 
@@ -71,7 +71,8 @@ class Watching:
     received: datetime
     #: What its own clock said, where that is far from ours; None where it is near, or in no calendar.
     own_clock: datetime | None
-    ended: bool
+    #: When the witness was ended, or its seat; what it saw before stays true.
+    ended: datetime | None
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,33 @@ class Idle:
 
 
 @dataclass(frozen=True)
+class EvidenceView:
+    """A state that this server has signed of a log and the log doesn't hold; seats under the names shown.
+
+    `by` is "" where the server found it itself, `decided_by` is "" where whoever runs the server decided.
+    """
+
+    label: str
+    party: Any
+    size: int
+    root: str
+    note: str
+    at: datetime
+    by: str
+    decided: datetime | None
+    decided_by: str
+
+
+@dataclass(frozen=True)
 class Alarm:
-    """A log that is signed no more, in words."""
+    """A log that is signed no more, in words, and what was shown of it that nobody has decided of yet."""
 
     audience: str
     label: str
+    party: Any
     why: str
     since: datetime | None
-    evidence: str
+    evidence: list[EvidenceView]
     can_resume: bool
 
 
@@ -101,6 +121,8 @@ class LogView:
 
     audience: str
     label: str
+    #: Whose log it is, where it is a delegation's own.
+    party: Any
     size: int
     root: str
     signed: bool
@@ -125,7 +147,7 @@ class WitnessView:
 
 def logs_watched(viewer: Viewer) -> list[LogView]:
     """The logs that the viewer may read, each signed as it stands now, with who has witnessed it up to where."""
-    process, found = viewer.process.public_id, []
+    process, found, at = viewer.process.public_id, [], now()
     named = [one for one in witnesses.enrolled(process) if one.ended is None]
     signed = {one.audience: one for one in checkpoints.signed(process, viewer.audiences)}
     seen = witnesses.witnessed(process, viewer.audiences)
@@ -135,24 +157,23 @@ def logs_watched(viewer: Viewer) -> list[LogView]:
         checkpoint = one.checkpoint if one is not None else None
         size, root = (checkpoint.size, checkpoint.root.hex()) if checkpoint else (head.size, head.root)
         rows = [row for row in seen if row.audience == head.audience]
-        watching = [_watching(row, size, seats.get(row.seat)) for row in rows]
+        watching = [_watching(row, size, seats.get(row.seat), at) for row in rows]
         sizes = [row.size for row in rows if row.size <= size]
         said, whole = _said(size, sizes) if checkpoint else say(_STOPPED), bool(checkpoint) and size in sizes
         # Who is named as a witness is told to everybody at the table; who reads their other logs is not.
-        idle = (
-            [one for one in named if one.id not in {row.witness for row in rows}] if head.audience == "common" else []
-        )
+        idle = [one for one in named if head.audience == "common" and one.id not in {row.witness for row in rows}]
         found.append(
             LogView(
                 audience=head.audience,
                 label=_label(head.audience),
+                party=_party(viewer, head.audience),
                 size=size,
                 root=root,
                 signed=bool(checkpoint),
                 said=said,
                 whole=whole,
                 watching=watching,
-                idle=[_idle(one, seats.get(one.seat)) for one in idle],
+                idle=[_idle(one, seats.get(one.seat)) for one in idle if not _ended(None, seats.get(one.seat), at)],
             )
         )
     return found
@@ -163,17 +184,29 @@ def alarms(viewer: Viewer) -> list[Alarm]:
     if viewer.process is None or not viewer.seated:
         return []
     doubtful = [head.audience for head in viewer.heads if head.stopped]
+    if not doubtful:
+        return []
+    evidence = [one for one in checkpoints.shown(viewer.process.public_id, doubtful) if one.decided is None]
+    names = _names(viewer, evidence)
     return [
         Alarm(
             audience=one.audience,
             label=_label(one.audience),
+            party=_party(viewer, one.audience),
             why=say(_WHY[one.why]),
             since=one.since,
-            evidence=one.evidence,
+            evidence=[_evidence(viewer, row, names) for row in evidence if row.audience == one.audience],
             can_resume=allowed(lambda one=one: rules.lets_go_on(viewer.capacity, one.audience)),  # type: ignore[misc]
         )
-        for one in (checkpoints.stopped(viewer.process.public_id, doubtful) if doubtful else ())
+        for one in checkpoints.stopped(viewer.process.public_id, doubtful)
     ]
+
+
+def shown(viewer: Viewer) -> list[EvidenceView]:
+    """What was shown of the logs that the viewer may read and they don't hold, decided or not; the latest first."""
+    rows = checkpoints.shown(viewer.process.public_id, viewer.audiences)
+    names = _names(viewer, rows)
+    return [_evidence(viewer, one, names) for one in rows]
 
 
 def alarm(viewer: Viewer, audience: str) -> Alarm:
@@ -232,6 +265,16 @@ def proof(viewer: Viewer, log: str, earlier: int, later: int) -> list[bytes]:
     return _proof(viewer.process.public_id, log, earlier, later)
 
 
+def proof_of_act(viewer: Viewer, log: str, position: int) -> bytes:
+    """The file that proves one act, for anybody to verify offline; `Absent` for one that this viewer can't read."""
+    process = viewer.process
+    named = {"process": process.public_id, "title": process.title, "audiences": viewer.audiences}
+    try:
+        return proofs.proof_of_act(**named, log=log, position=position)
+    except proofs.NoProof:
+        raise Absent from None
+
+
 def key_of_this_server() -> str:
     """The public half of the key that signs every log here, to be compared with what a witness has pinned."""
     return checkpoints.log_key("parley").public.hex()
@@ -242,6 +285,31 @@ def _proof(process: str, log: str, earlier: int, later: int) -> list[bytes]:
         return checkpoints.consistency(process, log, earlier, later)
     except checkpoints.CannotBeProven:
         raise Absent from None
+
+
+def _party(viewer: Viewer, audience: str) -> Any:
+    """Whose log it is: of delegations' own logs a viewer reads that of its own party alone."""
+    return viewer.seat.party if audience.startswith("party:") and viewer.seated else None
+
+
+def _names(viewer: Viewer, evidence: Iterable[checkpoints.Shown]) -> dict[str, str]:
+    """The names shown of those who handed it in, and of those who decided."""
+    ids = {seat for one in evidence for seat in (one.by, one.decided_by) if seat}
+    return {seat: row.shown for seat, row in _seats(viewer, ids).items()} if ids else {}
+
+
+def _evidence(viewer: Viewer, one: checkpoints.Shown, names: Mapping[str, str]) -> EvidenceView:
+    return EvidenceView(
+        label=_label(one.audience),
+        party=_party(viewer, one.audience),
+        size=one.size,
+        root=one.root,
+        note=one.note,
+        at=one.at,
+        by=names.get(one.by, ""),
+        decided=one.decided,
+        decided_by=names.get(one.decided_by, ""),
+    )
 
 
 def _label(audience: str) -> str:
@@ -260,7 +328,7 @@ def _seats(viewer: Viewer, ids: Iterable[str]) -> dict[str, Seat]:
     return {row.public_id: row for row in rows}
 
 
-def _watching(row: witnesses.Witnessed, size: int, seat: Seat | None) -> Watching:
+def _watching(row: witnesses.Witnessed, size: int, seat: Seat | None, at: datetime) -> Watching:
     clock = _clock(row.at)
     return Watching(
         name=row.name,
@@ -270,8 +338,14 @@ def _watching(row: witnesses.Witnessed, size: int, seat: Seat | None) -> Watchin
         percent=min(100, 100 * row.size // size) if size else 0,
         received=row.received,
         own_clock=clock if clock is not None and abs(clock - row.received) > _APART else None,
-        ended=row.ended or (seat is not None and not seat.in_force(now())),
+        ended=_ended(row.ended, seat, at),
     )
+
+
+def _ended(witness: datetime | None, seat: Seat | None, at: datetime) -> datetime | None:
+    """Since when a witness is none any more: since it was ended itself, or since the seat that named it has."""
+    moments = [witness, seat.ended_at if seat else None, seat.valid_until if seat else None]
+    return min((moment for moment in moments if moment is not None and moment <= at), default=None)
 
 
 def _idle(one: witnesses.Enrolled, seat: Seat | None) -> Idle:

@@ -38,14 +38,15 @@ def hand_in_cosignatures(request: HttpRequest, process: str) -> HttpResponse:
 
 def resume_signing(request: HttpRequest, process: str, log: str) -> HttpResponse:
     """The page on which a person says, with a reason, that a log goes on from what stands here."""
-    context = {"alarm": queries.alarm(request.viewer, log)}
+    alarm = queries.alarm(request.viewer, log)
     return act_page(
         request,
         acts.resume_signing,
         forms.ResumeForm,
         to=_record(process),
         fixed={"log": log},
-        context=context,
+        initial={"shown": len(alarm.evidence)},
+        context={"alarm": alarm},
         template="people/resume_signing.html",
     )
 

@@ -3,13 +3,14 @@
 Before a checkpoint is signed, its root is computed from the acts as they are stored: from the first one by `audited`
 (at start and by `parley check`), otherwise from the edge of the tree that was signed last, which is held against that
 signature first. A log whose stored acts, signed states or witnesses contradict each other is signed no more, until a
-person who has looked at it says that it goes on (`resume`).
+person who has looked at it says that it goes on (`resume`); what that person was shown stops it no more after that.
 """
 
 from parley.record.checkpoints.auditing import Audit, Problem, audited
 from parley.record.checkpoints.bundling import Head, signed_heads
+from parley.record.checkpoints.evidence import Shown, shown
 from parley.record.checkpoints.key import KeyUnreadable, log_key, make_another, see_that_none_is_lost
-from parley.record.checkpoints.proving import CannotBeProven, consistency
+from parley.record.checkpoints.proving import CannotBeProven, consistency, inclusion
 from parley.record.checkpoints.signing import Signed, signed
 from parley.record.checkpoints.stopping import (
     ALTERED,
@@ -38,17 +39,20 @@ __all__ = [
     "Head",
     "KeyUnreadable",
     "Problem",
+    "Shown",
     "Signed",
     "Stopped",
     "audited",
     "consistency",
     "hold",
     "hold_for_another_key",
+    "inclusion",
     "log_key",
     "make_another",
     "resume",
     "resume_all",
     "see_that_none_is_lost",
+    "shown",
     "signed",
     "signed_heads",
     "stopped",

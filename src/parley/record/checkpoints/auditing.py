@@ -5,10 +5,12 @@ Memory: one log's edge and a few rows, whatever its length.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from parley.ledger.checkpoint import Checkpoint, NotACheckpoint
 from parley.ledger.notes import BadNote, NoteKey, verify, verify_cosignature
+from parley.record.checkpoints.evidence import contradicting
 from parley.record.checkpoints.growing import LEVEL, Growth, stored
 from parley.record.checkpoints.key import log_key
 from parley.record.checkpoints.stopping import ALTERED, stop
@@ -47,8 +49,13 @@ def audited(process: str | None = None, *, stopping: bool = False) -> Audit:
         found = list(_problems(log, audit))
         audit.problems += [Problem(log.process, log.audience, code, message) for code, message in found]
         if stopping and any(code == ALTERED for code, _message in found):
-            in_turn(lambda log=log: stop(Signing.objects.get_or_create(log=log)[0], ALTERED))  # type: ignore[misc]
+            in_turn(partial(_stop, log))
     return audit
+
+
+def _stop(log: Log) -> None:
+    signing = Signing.objects.get_or_create(log=log)[0]
+    stop(signing, ALTERED, *contradicting(signing))
 
 
 def _problems(log: Log, audit: Audit) -> Iterator[tuple[str, str]]:

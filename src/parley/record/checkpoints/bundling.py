@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from parley.ledger.bundle.form import MOST_WITNESSED
 from parley.ledger.checkpoint import Checkpoint
 from parley.ledger.notes import NoteKey
 from parley.record.checkpoints.key import log_key
@@ -37,7 +38,7 @@ def signed_heads(process: str, audiences: Iterable[str]) -> tuple[NoteKey | None
         if one.checkpoint is not None:
             sizes = seen.get(one.audience, {})
             head = _together(one.checkpoint, sizes.get(one.checkpoint.size))
-            earlier = tuple(state for size, state in sorted(sizes.items()) if size < head.size)
+            earlier = tuple(state for size, state in sorted(sizes.items()) if size < head.size)[-MOST_WITNESSED:]
             found[one.audience] = Head(head, earlier)
     return (log_key(f"parley/{process}") if logs and len(found) == len(logs) else None), found
 

@@ -1,6 +1,9 @@
-"""Proves that a log only grew, from the hashes that are kept of its blocks: no page goes through a whole log."""
+"""Proves of a log that it only grew, or that an act stands in it, from the hashes that are kept of its blocks.
 
-from parley.ledger.tree import Tree, verify_consistency
+No page goes through a whole log.
+"""
+
+from parley.ledger.tree import Tree, verify_consistency, verify_inclusion
 from parley.record.checkpoints.growing import ACTS, LEVEL
 from parley.record.models import Block, Entry, Log, Signing
 
@@ -50,5 +53,25 @@ def consistency(process: str, audience: str, earlier: int, later: int) -> list[b
     proof = _Kept(log, (earlier, later)).consistency_proof(earlier, later)
     held = {"earlier_size": earlier, "earlier_root": kept[0], "later_size": later, "later_root": kept[-1]}
     if not verify_consistency(**held, proof=proof):  # type: ignore[arg-type]
+        raise CannotBeProven
+    return proof
+
+
+def inclusion(process: str, audience: str, position: int, size: int) -> list[bytes]:
+    """The proof that an act stands at this position among the first `size` acts of a log, which have been signed.
+
+    Raises `CannotBeProven` where there is none, and where the proof wouldn't join the act and the root that are kept.
+    """
+    log = Log.objects.filter(process=process, audience=audience).first()
+    most = Signing.objects.filter(log=log, stopped="").values_list("size", flat=True).first() if log else None
+    if log is None or most is None or not 0 <= position < size <= most:
+        raise CannotBeProven
+    rows = Entry.objects.filter(log=log, position__in=[position, size - 1])
+    kept = {at: (leaf, root) for at, leaf, root in rows.values_list("position", "leaf_hash", "root")}
+    if kept.keys() != {position, size - 1}:
+        raise CannotBeProven
+    proof = _Kept(log, (size, size)).inclusion_proof(position, size)
+    leaf, root = bytes.fromhex(kept[position][0]), bytes.fromhex(kept[size - 1][1])
+    if not verify_inclusion(leaf=leaf, index=position, size=size, proof=proof, root=root):
         raise CannotBeProven
     return proof

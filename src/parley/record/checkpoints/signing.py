@@ -7,6 +7,7 @@ from functools import partial
 from parley.ledger.checkpoint import Checkpoint, NotACheckpoint
 from parley.ledger.notes import BadNote, sign, verify
 from parley.ledger.tree import Frontier
+from parley.record.checkpoints.evidence import contradicting
 from parley.record.checkpoints.growing import Growth, grown
 from parley.record.checkpoints.key import log_key, log_seed
 from parley.record.checkpoints.stopping import ALTERED, OTHER_KEY, RESTORED, SHORTER, keep_blocks, stop
@@ -91,7 +92,7 @@ def _sign(log_pk: int, ahead: Growth | None) -> Signing:
     if not why and (growth is None or not grown(log, growth, log.size) or growth.root().hex() != log.root):
         why = ALTERED
     if why or growth is None:
-        stop(signing, why)
+        stop(signing, why, *contradicting(signing))
         return signing
     checkpoint = Checkpoint(log.process, log.audience, log.size, bytes.fromhex(log.root))
     signature = sign(checkpoint.body(), log_seed(), checkpoint.origin)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from parley.ledger.checkpoint import Checkpoint
 from parley.ledger.notes import verify
+from parley.record.checkpoints import evidence
 from parley.record.checkpoints.growing import Growth, grown
 from parley.record.checkpoints.key import log_key
 from parley.record.models import Block, Cosignature, Entry, Log, Signing
@@ -30,28 +31,32 @@ class CannotGoOn(Exception):
 
 @dataclass(frozen=True)
 class Stopped:
-    """A log that is signed no more, since when, why, and what was shown that this record doesn't hold."""
+    """A log that is signed no more, why, and since when; what was shown that it doesn't hold is told by `shown`."""
 
     audience: str
     why: str
     since: datetime | None
-    evidence: str
 
 
 def stopped(process: str, audiences: Iterable[str]) -> list[Stopped]:
     """Of the logs that the reader may see, those that are signed no more."""
     rows = Signing.objects.filter(log__process=process, log__audience__in=list(audiences)).exclude(stopped="")
-    found = rows.order_by("log__audience").values_list("log__audience", "stopped", "stopped_at", "evidence")
+    found = rows.order_by("log__audience").values_list("log__audience", "stopped", "stopped_at")
     return [Stopped(*row) for row in found]
 
 
-def stop(signing: Signing, why: str, evidence: str = "") -> None:
-    """Sign this log no more; what was found first stays the reason, unless it comes with evidence and that had none."""
-    if signing.stopped and (signing.evidence or not evidence):
-        return
-    signing.stopped, signing.evidence = why, evidence
-    signing.stopped_at = signing.stopped_at or now()
-    signing.save(update_fields=["stopped", "stopped_at", "evidence"])
+def stop(signing: Signing, why: str, *shown: Checkpoint, by: str = "") -> bool:
+    """Sign this log no more; `shown` are states of it that it doesn't hold, and are kept as the evidence.
+
+    What was found first stays the reason, unless it comes with evidence and that had none. Gives whether anything of
+    what was shown is new.
+    """
+    had = evidence.undecided(signing.log)
+    new = [evidence.keep(signing.log, one, by) for one in shown]
+    if not signing.stopped or (any(new) and not had):
+        signing.stopped, signing.stopped_at = why, signing.stopped_at or now()
+        signing.save(update_fields=["stopped", "stopped_at"])
+    return any(new)
 
 
 def hold(process: str | None = None) -> int:
@@ -78,14 +83,14 @@ def hold_for_another_key() -> int:
     return in_turn(held)
 
 
-def resume(process: str, audience: str) -> None:
+def resume(process: str, audience: str, by: str = "") -> None:
     """A person confirms that this log goes on from what stands here: all of it is computed again from its acts.
 
-    Cosignatures over what doesn't stand here, or over what another key of this server signed, are kept as evidence and
-    count no more; who made the former won't cosign again. Raises `CannotGoOn` if the stored acts don't give the log's
-    own root.
+    `by` is the seat of that person. What was shown until now stops this log no more. Cosignatures over what doesn't
+    stand here, or over what another key of this server signed, are kept and count no more; who made the former won't
+    cosign again. Raises `CannotGoOn` if the stored acts don't give the log's own root.
     """
-    in_turn(lambda: _resume(Log.objects.select_for_update().get(process=process, audience=audience)))
+    in_turn(lambda: _resume(Log.objects.select_for_update().get(process=process, audience=audience), by))
 
 
 def resume_all(process: str | None = None) -> int:
@@ -95,13 +100,13 @@ def resume_all(process: str | None = None) -> int:
         rows = Signing.objects.exclude(stopped="").select_related("log")
         found = [row.log for row in rows if process in (None, row.log.process)]
         for log in found:
-            _resume(log)
+            _resume(log, "")
         return len(found)
 
     return in_turn(resumed)
 
 
-def _resume(log: Log) -> None:
+def _resume(log: Log, by: str) -> None:
     growth = Growth()
     if not grown(log, growth, log.size) or growth.root().hex() != log.root:
         raise CannotGoOn(f"the acts stored in {log.audience} of {log.process} don't give the root of that log")
@@ -113,8 +118,9 @@ def _resume(log: Log) -> None:
             row.void = True
             row.save()
     edge = {"size": log.size, "root": log.root, "frontier": growth.frontier().to_json()}
-    nothing = {"note": "", "stopped": "", "stopped_at": None, "evidence": ""}
+    nothing = {"note": "", "stopped": "", "stopped_at": None}
     Signing.objects.update_or_create(log=log, defaults=edge | nothing)
+    evidence.decide(log, by)
 
 
 def _over_this_key(log: Log, row: Cosignature) -> bool:

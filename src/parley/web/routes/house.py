@@ -9,6 +9,7 @@ ROUTES = {
     "process_desk": read(SEATS),
     "record": read(SEATS),
     "record_bundle": read(SEATS),
+    "act_proof": read(SEATS),
     "verify": read(ANYONE),
     "privacy": read(ANYONE),
     "offline": read(ANYONE),
