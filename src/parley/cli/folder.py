@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from parley.cli import postgresql, sqlite
+from parley.cli import postgresql, sqlite, tables
 from parley.cli.trouble import FULL, Trouble, in_words
 
 #: Stands in a data folder that holds a demonstration, and nothing else does.
@@ -203,7 +203,7 @@ def _migrate(folder: Path) -> None:
         # The owner's alone from its first byte on.
         (folder / "parley.sqlite3").touch(0o600)
     with postgresql.alone() if _on_postgresql() else nullcontext():
-        if _steps_due(folder):
+        if not tables.make() and _steps_due(folder):
             call_command("migrate", verbosity=0, interactive=False)
 
 
