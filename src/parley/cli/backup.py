@@ -4,8 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from parley.cli.folder import set_up
-from parley.cli.trouble import Trouble
+from parley.cli.folder import set_up, usable
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -32,20 +31,17 @@ def run(args: argparse.Namespace) -> int:
     from parley.cli.copies.making import make
     from parley.cli.copies.passphrase import passphrase
 
-    if os.environ.get("DATABASE_URL"):
-        raise Trouble(
-            "DATABASE_URL names PostgreSQL: back it up by pg_dump, together with the keys and media/ of the data folder"
-        )
     folder = Path(args.data).expanduser().resolve()
     # Whether the keys open the database is asked of the vault, and that knows Django's models.
     set_up(folder)
-    made = make(
-        folder,
-        Path(os.environ.get("PARLEY_KEYS") or folder).resolve(),
-        Path(args.out).expanduser(),
-        passphrase(args.passphrase_file),
-        Path(args.since).expanduser() if args.since else None,
-    )
+    with usable(folder):
+        made = make(
+            folder,
+            Path(os.environ.get("PARLEY_KEYS") or folder).resolve(),
+            Path(args.out).expanduser(),
+            passphrase(args.passphrase_file),
+            Path(args.since).expanduser() if args.since else None,
+        )
     print(f"{made.path}: {made.acts} acts in {made.logs} logs, {made.written.files} files, {_large(made.size)}")
     if args.since:
         print(f"new since {args.since}: {_large(made.written.new)} of {_large(made.written.bytes)}; keep both")

@@ -82,6 +82,8 @@ def attach(data: str) -> Path:
     if connection.vendor == "sqlite" and sqlite.in_wal(folder / "parley.sqlite3"):
         raise Trouble(f"the database in {folder} was put into WAL mode; run parley tick there, which ends that")
     with usable(folder):
+        if connection.vendor == "postgresql" and folder.name != RESTORING:
+            postgresql.see_that_it_is_whole()
         if _steps_due(folder):
             raise OlderVersion(
                 f"the database in {folder} is of an older version; run parley tick --data {folder} first"
@@ -154,7 +156,7 @@ def _remedy(cause: BaseException | None) -> str:
 def _make(folder: Path) -> None:
     if (folder / RESTORING).exists():
         raise Trouble(
-            f"a backup is being restored into {folder}, or was and wasn't finished; empty it and restore again"
+            f"a backup is being restored into {folder}, or was and wasn't finished; run the same parley restore again"
         )
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

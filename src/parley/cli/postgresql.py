@@ -7,6 +7,8 @@ from parley.cli.trouble import Trouble
 
 #: "parley" as a number: who brings the database up to date holds this lock of it.
 _UPDATING = 0x7061726C6579
+#: A table that is there while a backup is restored: of which folder, and which tables.
+RESTORING = "parley_restoring"
 _RUNS = "see that it runs, and that the place, the name, the user and the password in DATABASE_URL are right"
 _REMEDIES = {
     "42501": "let its user make tables: the simplest is ALTER DATABASE ... OWNER TO that user",
@@ -31,9 +33,28 @@ def named() -> str:
     return f"the PostgreSQL database {told['NAME']} at {place}"
 
 
+def restoring() -> bool:
+    """Whether a backup is being restored into it, or was and wasn't finished."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select to_regclass(%s) is not null", [RESTORING])
+        return bool(cursor.fetchone()[0])
+
+
+def see_that_it_is_whole() -> None:
+    """Refuse a database into which a restore wasn't finished."""
+    if restoring():
+        raise Trouble(
+            f"a backup is being restored into {named()}, or was and wasn't finished; run the same parley restore again"
+        )
+
+
 def look() -> None:
     """Refuse a server that would lose what it has acknowledged, or that doesn't keep texts as they are."""
     from django.db import connection
+
+    see_that_it_is_whole()
 
     with connection.cursor() as cursor:
         cursor.execute(_FACTS)

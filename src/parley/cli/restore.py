@@ -2,17 +2,19 @@
 
 import argparse
 import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shlex
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from parley.cli.copies.making import synced, whole
 from parley.cli.copies.passphrase import passphrase
-from parley.cli.copies.snapshot import NAME
-from parley.cli.folder import RESTORING, OlderVersion, attach, usable
+from parley.cli.copies.placing import empty, place
+from parley.cli.copies.vessel import Damaged
+from parley.cli.folder import RESTORING, OlderVersion, attach, set_up, usable
 from parley.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from parley.cli.copies.postgresql.refilling import Refilling
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -36,55 +38,92 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Restore all of it, or leave nothing behind."""
-    from parley.cli.copies.unpacking import chain, newest, unpack
+    from parley.cli.copies.unpacking import another_whole, chain, newest_first
 
-    folder = Path(args.data).expanduser().resolve()
-    keys = Path(os.environ.get("PARLEY_KEYS") or folder).resolve()
-    backups = chain(newest(Path(args.out).expanduser()), [Path(name) for name in args.earlier])
+    given = [Path(name) for name in args.earlier]
+    out, *others = newest_first(Path(args.out).expanduser())
+    backups = chain(out, given)
     words = passphrase(args.passphrase_file)
-    with _empty(folder) as staging:
-        manifest: dict[str, Any] = {}
-        for path in backups:
-            manifest = unpack(path, words, staging)
-        (staging / "keys").mkdir(exist_ok=True, mode=0o700)
-        said = _verified(staging, manifest, keys)
-        _place(staging, folder, keys)
-    print(f"{folder}: restored as it was at {manifest['made']}")
-    print("\n".join(said))
+    try:
+        _restore(backups, words, Path(args.data).expanduser().resolve())
+    except Damaged as wrong:
+        # Never silently: what was acknowledged after an older one is missing in it.
+        found = another_whole(others, given, words)
+        if not others:
+            raise
+        if not found:
+            raise Trouble(f"{wrong}. None of the others in {args.out} that were tried is whole") from None
+        command = ["parley", "restore", found[0], "--passphrase-file", args.passphrase_file, "--data", args.data]
+        for name in args.earlier:
+            command += ["--earlier", name]
+        raise Trouble(
+            f"{wrong}. The newest one in {args.out} that is whole is of {found[1]}, and lacks what came after: "
+            f"{shlex.join(map(str, command))}"
+        ) from None
     return 0
 
 
-@contextmanager
-def _empty(folder: Path) -> Iterator[Path]:
-    """A folder within the empty one, in which a backup is laid out; if anything fails, nothing is left of it."""
-    new = not folder.exists()
-    try:
-        folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-        if any(folder.iterdir()):
-            raise Trouble(f"{folder} isn't empty; name an empty or a missing folder with --data")
-        staging = folder / RESTORING
-        staging.mkdir(mode=0o700)
-    except (FileExistsError, NotADirectoryError):
-        raise Trouble(f"{folder} is no folder; name an empty or a missing one with --data") from None
-    try:
-        yield staging
-    except BaseException:
-        for path in folder.iterdir():
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
-        if new:
-            folder.rmdir()
-        raise
+def _restore(backups: list[Path], words: bytes, folder: Path) -> None:
+    from parley.cli.copies.unpacking import dump_of, manifest_of, unpack
+
+    keys = Path(os.environ.get("PARLEY_KEYS") or folder).resolve()
+    manifest = manifest_of(backups[-1], words)
+    about = _fitting(manifest, backups[-1])
+    with ExitStack() as stack:
+        refilling = None
+        if about:
+            # The settings are read once: where it is laid out is where all of it is verified.
+            os.environ["PARLEY_KEYS"] = str(folder / RESTORING / "keys")
+            set_up(folder / RESTORING)
+            stack.enter_context(usable(folder))
+            from parley.cli.copies.postgresql.refilling import vacant
+
+            refilling = stack.enter_context(vacant())
+        unfinished = refilling is not None and refilling.unfinished_in == folder
+        staging = stack.enter_context(empty(folder, unfinished))
+        for path in backups:
+            manifest = unpack(path, words, staging)
+        (staging / "keys").mkdir(exist_ok=True, mode=0o700)
+        if refilling:
+            refilling.fill(dump_of(backups[-1], words), about, folder)
+        said = _verified(staging, manifest, keys, backups[-1], refilling)
+        place(staging, folder, keys)
+    print(f"{folder}: restored as it was at {manifest['made']}")
+    print("\n".join(said))
 
 
-def _verified(staging: Path, manifest: dict[str, Any], keys: Path) -> list[str]:
+def _fitting(manifest: dict[str, Any], backup: Path) -> dict[str, object]:
+    """What a backup of PostgreSQL says of it, nothing for SQLite; `Trouble` where it is to be restored into another."""
+    about = manifest.get("database")
+    here = bool(os.environ.get("DATABASE_URL"))
+    if about is None and here:
+        raise Trouble(
+            f"{backup} was made of a data folder with SQLite, and DATABASE_URL names PostgreSQL; unset it to restore "
+            "the backup into a folder: nothing carries talks from one to the other"
+        )
+    if about is None:
+        return {}
+    if not isinstance(about, dict) or about.get("kind") != "postgresql":
+        raise Trouble(f"{backup} holds a database of another kind; install the version of parley that made it")
+    if not here:
+        raise Trouble(f"{backup} was made of PostgreSQL; name an empty database of one by DATABASE_URL")
+    return about
+
+
+def _verified(
+    staging: Path, manifest: dict[str, Any], keys: Path, backup: Path, refilling: "Refilling | None"
+) -> list[str]:
     """Verify what was laid out, and have its logs signed no more; what there is to say of it. Else `Trouble`."""
-    from parley.cli.copies.integrity import complaints, other_logs
+    from parley.cli.copies.integrity import complaints, leaves, other_logs
 
-    wrong = [*complaints(staging), *other_logs(staging, manifest["logs"])]
+    wrong = [] if refilling else complaints(staging)
+    wrong = wrong or other_logs(refilling.leaves() if refilling else leaves(staging), manifest["logs"])
     if wrong:
-        raise Trouble(f"the backup holds a database that doesn't hold together ({wrong[0]}); take another backup")
+        raise Damaged(
+            f"{backup}: this backup holds a database that doesn't hold together ({wrong[0]}); take another backup"
+        )
     # A backup of before may lack the vault key, since nobody had said where it lies; it may lie there now.
-    lacking = not list((staging / "keys").glob("vault.key*"))
+    lacking = not refilling and not list((staging / "keys").glob("vault.key*"))
     os.environ["PARLEY_KEYS"] = str(keys if lacking else staging / "keys")
     try:
         attach(str(staging))
@@ -112,8 +151,9 @@ def _verified(staging: Path, manifest: dict[str, Any], keys: Path) -> list[str]:
             raise Trouble(f"the backup holds {what}, so nothing in it can be read; {todo}") from None
         hold()
         seen = last_witnessed()
-    connections.close_all()
-    (staging / "parley.sqlite3-journal").unlink(missing_ok=True)
+    if not refilling:
+        connections.close_all()
+        (staging / "parley.sqlite3-journal").unlink(missing_ok=True)
     found = f"{checked.acts} acts in {checked.logs} logs; root over all logs: {checked.root}"
     # The file is what the backup wrote, and so are the acts: what else is wrong was so before, and is no reason to be
     # left with nothing.
@@ -124,22 +164,3 @@ def _verified(staging: Path, manifest: dict[str, Any], keys: Path) -> list[str]:
         f"Last witnessed: {seen}" if seen else "No witness had seen any of its logs.",
         f"No log is signed until a person has made sure that this is not too old: {CONFIRM}.",
     ]
-
-
-def _place(staging: Path, folder: Path, keys: Path) -> None:
-    """Put everything where it belongs, the database last: until then no command takes the folder for a whole one."""
-    for path in sorted((staging / "keys").iterdir()):
-        _place_key(path, (folder if path.name == "secret.key" else keys) / path.name)
-    (staging / "keys").rmdir()
-    for path in sorted(staging.iterdir(), key=lambda path: path.name == NAME):
-        path.rename(folder / path.name)
-    staging.rmdir()
-    synced(folder)
-
-
-def _place_key(path: Path, target: Path) -> None:
-    if target.exists() and target.read_bytes() != path.read_bytes():
-        raise Trouble(f"another key lies at {target} already; move it away, or name another folder by PARLEY_KEYS")
-    with whole(target) as file:
-        file.write(path.read_bytes())
-    path.unlink()

@@ -1,12 +1,14 @@
 """Whether the keys that go into a backup open the database in it: one that nobody can open is worse than none."""
 
-import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from parley.cli.trouble import Trouble
+
+#: Asks the database of one moment; None where it is of an older version and has no such table or column.
+Rows = Callable[[str], list[tuple[Any, ...]] | None]
 
 _SEALED = (
     "SELECT name, wrapped, process, room, writer, version FROM record_roomkey WHERE destroyed_at IS NULL "
@@ -15,30 +17,26 @@ _SEALED = (
 _SIGNED = "SELECT 1 FROM record_signing WHERE note <> '' UNION ALL SELECT 1 FROM record_cosignature LIMIT 1"
 
 
-def see_that_they_open(database: sqlite3.Connection, opening: Mapping[str, bytes], keys: Path) -> None:
-    """Raise `Trouble` unless the vault key among these opens the database, and log.key is there if it has signed.
+class Unfit(Trouble):
+    """The keys that lie there don't open this database; perhaps they were replaced in this very moment."""
 
-    It asks the file itself: a database of an older version is backed up too, before it is brought up to date.
+
+def see_that_they_open(rows: Rows, opening: Mapping[str, bytes], keys: Path) -> None:
+    """Raise `Unfit` unless the vault key among these opens the database, and log.key is there if it has signed.
+
+    It asks the database itself: one of an older version is backed up too, before it is brought up to date.
     """
     from parley.record import vault
     from parley.record.checkpoints.key import lost
 
-    if sealed := _row(database, _SEALED):
-        name, shut, *columns = sealed
+    for name, shut, *columns in rows(_SEALED) or ():
         lying = [opening[f"keys/{file}"] for file in (vault.NEXT, vault.FILE) if f"keys/{file}" in opening]
         if not lying:
-            raise Trouble(vault.missing(keys / vault.FILE))
-        if vault.unwrap([key for key in map(_read, lying) if key], name, shut, *columns) is None:
-            raise Trouble(vault.another(keys / vault.FILE))
-    if _row(database, _SIGNED) and "keys/log.key" not in opening:
-        raise Trouble(lost(keys / "log.key"))
-
-
-def _row(database: sqlite3.Connection, question: str) -> tuple[Any, ...] | None:
-    """None too where an older version had no such table."""
-    with suppress(sqlite3.OperationalError):
-        return database.execute(question).fetchone()
-    return None
+            raise Unfit(vault.missing(keys / vault.FILE))
+        if vault.unwrap([key for key in map(_read, lying) if key], name, bytes(shut), *columns) is None:
+            raise Unfit(vault.another(keys / vault.FILE))
+    if rows(_SIGNED) and "keys/log.key" not in opening:
+        raise Unfit(lost(keys / "log.key"))
 
 
 def _read(key: bytes) -> bytes | None:

@@ -1,8 +1,12 @@
-"""What stands in a vessel: a manifest, then file by file in pieces of 64 KiB, each itself or "as it was before"."""
+"""What stands in a vessel: a manifest, then file by file in pieces of 64 KiB, each itself or "as it was before".
+
+A dump of PostgreSQL's is written while it comes, and nobody knows before how long it will be: each of its pieces says
+its own length, an empty one ends it, and all of it stands in every backup.
+"""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -12,12 +16,14 @@ from parley.cli.copies.vessel import Emptying, Filling
 
 PIECE = 1 << 16
 HASH = 32
-_MANIFEST, _FILE, _END, _SAME, _NEW = b"M", b"F", b"E", b"=", b"+"
+#: The database where it is PostgreSQL, as its own pg_dump writes it.
+DUMP = "parley.pgdump"
+_MANIFEST, _FILE, _END, _SAME, _NEW, _LONG = b"M", b"F", b"E", b"=", b"+", b"~"
 _MOST_JSON = 1 << 28
 _is_name = re.compile(r"[A-Za-z0-9_.-]{1,200}").fullmatch
 #: Where files of a backup may lie.
 _ROOMS = ("keys", "media")
-_ALONE = ("parley.sqlite3", "demonstration")
+_ALONE = ("parley.sqlite3", DUMP, "demonstration")
 
 #: For each file the hashes of its pieces, one behind the other, and how long it is.
 Table = dict[str, tuple[int, bytes]]
@@ -76,6 +82,18 @@ class Packing:
         self.written.bytes += size
         return True
 
+    def stream(self, path: str, content: Iterable[bytes]) -> None:
+        """Put in what comes piece by piece, none longer than 64 KiB, until there is no more."""
+        self._json(_FILE, {"path": path, "size": None})
+        size = 0
+        for data in content:
+            self._vessel.write(_LONG + len(data).to_bytes(4, "big") + data)
+            size += len(data)
+        self._vessel.write(_LONG + bytes(4))
+        self.written.files += 1
+        self.written.bytes += size
+        self.written.new += size
+
     def close(self) -> None:
         self._json(_END, {"files": self.written.files})
         self._vessel.close()
@@ -105,6 +123,10 @@ class Unpacking:
             if kind == _END:
                 break
             path, size = self._file(kind, value)
+            if path == DUMP:
+                self.table[path] = (0, b"")
+                yield from self._stream(path)
+                continue
             hashes = bytearray()
             for number in range(pieces(size)):
                 piece = self._piece(path, size, number)
@@ -119,11 +141,27 @@ class Unpacking:
 
     def _file(self, kind: bytes, value: dict[str, Any]) -> tuple[str, int]:
         path, size = value.get("path"), value.get("size")
-        if kind != _FILE or not isinstance(path, str) or type(size) is not int or size < 0:
+        if kind == _FILE and path == DUMP and size is None:
+            size = 0
+        elif kind != _FILE or not isinstance(path, str) or path == DUMP or type(size) is not int or size < 0:
             raise self.vessel.damaged("something else stands where a file should")
         if not allowed(path) or path in self.table:
             raise self.vessel.damaged("it holds a file that belongs to no backup, or one twice")
         return path, size
+
+    def _stream(self, path: str) -> Iterator[Piece]:
+        """The pieces of what nobody knew the length of; one without a byte ends it, and isn't given."""
+        number = 0
+        while True:
+            head = self.vessel.read(5)
+            size = int.from_bytes(head[1:], "big")
+            if head[:1] != _LONG or size > PIECE:
+                raise self.vessel.damaged("something else stands where a piece of the dump should")
+            if not size:
+                return
+            data = self.vessel.read(size)
+            yield Piece(path, size, number, sha256(data).digest(), data)
+            number += 1
 
     def _piece(self, path: str, size: int, number: int) -> Piece:
         kind = self.vessel.read(1)

@@ -1,31 +1,27 @@
 """Making a backup: one moment of the database, the media and keys of that moment, whole on the disk or not there."""
 
 import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
-from parley.cli.copies.fitting import see_that_they_open
-from parley.cli.copies.form import Packing, Table, Unpacking, Written, allowed
+from parley.cli.copies.beside import Beside, Vanished, media, opening
+from parley.cli.copies.fitting import Rows, Unfit, see_that_they_open
+from parley.cli.copies.form import Packing, Table, Unpacking, Written
 from parley.cli.copies.passphrase import Stretching
-from parley.cli.copies.snapshot import NAME, snapshot
+from parley.cli.copies.snapshot import snapshot
 from parley.cli.copies.vessel import Earlier, Emptying, Filling, Head, new_salt
 from parley.cli.trouble import Trouble
 from parley.ledger.leaf import moment
 from parley.record.sources import new_id, now
 
-#: So often a photograph may be erased in the midst of a backup before it gives up.
+#: So often a photograph may be erased, or a key replaced, in the midst of a backup before it gives up.
 _TRIES = 5
-_LOGS = "SELECT process, audience, size, root FROM record_log ORDER BY process, audience"
-
-
-class _Vanished(Exception):
-    """A file was erased since the database of this backup was taken: it must be taken anew."""
+_LOGS = "SELECT process, audience, size, root FROM record_log"
 
 
 @dataclass(frozen=True)
@@ -39,13 +35,16 @@ class Made:
     logs: int
 
 
-@dataclass(frozen=True)
-class _File:
-    """A file that is to be copied: under which name, and where it lies."""
+class Moment(Protocol):
+    """The database of one moment: what was asked of it, what a manifest says of it, and itself."""
 
-    name: str
-    path: Path
-    size: int
+    @property
+    def found(self) -> Any: ...
+
+    @property
+    def about(self) -> dict[str, Any]: ...
+
+    def put_into(self, packing: Packing) -> None: ...
 
 
 def make(folder: Path, keys: Path, out: Path, words: bytes, since: Path | None) -> Made:
@@ -57,77 +56,66 @@ def make(folder: Path, keys: Path, out: Path, words: bytes, since: Path | None) 
         out = out / f"parley-{made[:19].replace(':', '').replace('-', '')}Z.backup"
     _may_be_written(out, since)
     earlier, table = _read_earlier(since, words)
-    for _try in range(_TRIES):
+    for left in reversed(range(_TRIES)):
         head = Head(id=new_id(), made=made, stretching=Stretching(new_salt()), earlier=earlier)
-        with suppress(_Vanished), whole(out) as file:
-            logs, written = _fill(file, folder, keys, head, words, table)
+        try:
+            with whole(out) as file:
+                logs, written = _fill(file, folder, keys, head, words, table)
+        except Unfit:
+            # A key may have been replaced between the look at the database and the look at the keys.
+            if not left:
+                raise
+        except Vanished:
+            if not left:
+                raise Trouble(
+                    f"files were erased in the midst of the backup, {_TRIES} times in a row; try again"
+                ) from None
+        else:
             break
-    else:
-        raise Trouble(f"files were erased in the midst of the backup, {_TRIES} times in a row; try again")
     return Made(out, out.stat().st_size, written, sum(size for _process, _log, size, _root in logs), len(logs))
 
 
 def _fill(
     file: IO[bytes], folder: Path, keys: Path, head: Head, words: bytes, table: Table
 ) -> tuple[list[list[Any]], Written]:
-    def ask(database: sqlite3.Connection) -> tuple[list[list[Any]], dict[str, bytes], list[_File]]:
-        try:
-            logs = [list(row) for row in database.execute(_LOGS)]
-        except sqlite3.OperationalError:
-            raise Trouble(f"the database in {folder} is none of parley; name the data folder with --data") from None
-        opening = _keys(folder, keys)
-        see_that_they_open(database, opening, keys)
-        return logs, opening, list(_beside(folder))
+    # Where nobody is kept from writing, a file may be erased after that moment and before it is listed.
+    before = media(folder) if _on_postgresql() else {}
 
-    with snapshot(folder, ask) as taken:
-        logs, opening, beside = taken.found
+    def ask(rows: Rows) -> tuple[list[list[Any]], dict[str, bytes], dict[str, Beside]]:
+        logs = rows(_LOGS)
+        if logs is None:
+            what = "the database that DATABASE_URL names" if _on_postgresql() else f"the database in {folder}"
+            raise Trouble(f"{what} is none of parley; name the data folder with --data")
+        lying = opening(folder, keys)
+        see_that_they_open(rows, lying, keys)
+        return sorted(map(list, logs)), lying, {**media(folder), **before}
+
+    with _moment(folder, ask) as taken:
+        logs, lying, beside = taken.found
         manifest = {"format": "parley.backup/1", "made": head.made, "parley": version("parley"), "logs": logs}
-        packing = Packing(Filling(file, head, words), manifest, table)
-        packing.file(NAME, taken.size, taken.file)
-        for name, key in opening.items():
+        packing = Packing(Filling(file, head, words), manifest | taken.about, table)
+        taken.put_into(packing)
+        for name, key in lying.items():
             packing.file(name, len(key), BytesIO(key))
-        for one in beside:
-            try:
-                with one.path.open("rb") as content:
-                    if not packing.file(one.name, one.size, content):
-                        raise _Vanished
-            except FileNotFoundError:
-                raise _Vanished from None
+        for one in beside.values():
+            with one.open() as content:
+                if not packing.file(one.name, one.size, content):
+                    raise Vanished
         packing.close()
     return logs, packing.written
 
 
-def _keys(folder: Path, keys: Path) -> dict[str, bytes]:
-    """The keys without which nothing opens; the next one too while one is being replaced."""
-    lying = [path for place in (folder, keys) for path in sorted(place.glob("[!.]*.key*"))]
-    return {f"keys/{path.name}": path.read_bytes() for path in lying if path.suffix in (".key", ".next")}
+def _on_postgresql() -> bool:
+    return bool(os.environ.get("DATABASE_URL"))
 
 
-def _beside(folder: Path) -> Iterator[_File]:
-    """What belongs to the talks and lies beside the database: the media."""
-    found = {"demonstration": folder / "demonstration"}
-    for path in sorted(_inside(folder / "media")):
-        # What is only being written has no name of its own yet.
-        if not path.name.startswith(("tmp", ".")):
-            found[path.relative_to(folder).as_posix()] = path
-    for name, path in found.items():
-        if path.is_symlink() or (path.exists() and not path.is_dir() and not path.is_file()):
-            raise Trouble(f"{path} is no plain file; a backup can't hold it, so take it out of the folder")
-        if path.is_file():
-            if not allowed(name):
-                raise Trouble(f"{path} has a name that no file of parley has; take it out of the folder")
-            yield _File(name, path, path.stat().st_size)
+def _moment(folder: Path, ask: Callable[[Rows], Any]) -> AbstractContextManager[Moment]:
+    """The database of one moment, wherever it is kept."""
+    if not _on_postgresql():
+        return snapshot(folder, ask)
+    from parley.cli.copies.postgresql.dumping import dumped
 
-
-def _inside(folder: Path) -> Iterator[Path]:
-    """Everything below a folder; one that can't be read is an error, and not empty."""
-
-    def refused(error: OSError) -> None:
-        if not isinstance(error, FileNotFoundError):
-            raise error
-
-    for place, folders, files in os.walk(folder, onerror=refused):
-        yield from (Path(place) / name for name in [*folders, *files])
+    return dumped(ask)
 
 
 def _may_be_written(out: Path, since: Path | None) -> None:

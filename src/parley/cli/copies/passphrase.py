@@ -5,6 +5,7 @@ import stat
 import sys
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from parley.cli.trouble import Trouble
@@ -47,6 +48,8 @@ class Stretching:
     passes: int = 3
     memory: int = 256 << 20
 
+    # What is restored is read more than once.
+    @lru_cache(maxsize=64)  # noqa: B019 # as long as the command
     def key(self, words: bytes) -> bytes:
         """The 32 bytes of the key."""
         from nacl.pwhash import argon2id

@@ -6,10 +6,13 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from parley.cli.copies.fitting import Rows
+from parley.cli.copies.form import Packing
 from parley.cli.trouble import FULL, Trouble
 
 NAME = "parley.sqlite3"
@@ -29,17 +32,21 @@ class Snapshot:
     file: IO[bytes]
     size: int
     found: Any
+    about: dict[str, Any] = field(default_factory=dict)
+
+    def put_into(self, packing: Packing) -> None:
+        packing.file(NAME, self.size, self.file)
 
 
 @contextmanager
-def snapshot(folder: Path, ask: Callable[[sqlite3.Connection], T]) -> Iterator[Snapshot]:
+def snapshot(folder: Path, ask: Callable[[Rows], Any]) -> Iterator[Snapshot]:
     """The database's bytes as of one moment, copied beside it while writers wait: a second or so for each gigabyte.
 
     The copy has no name, lies on the disk that holds the database anyhow, and is gone with the process. `ask` is
     called while nobody can write.
     """
     with tempfile.TemporaryFile(dir=_holding(folder)) as copy:
-        size, found = _taken(folder, copy, ask)
+        size, found = _taken(folder, copy, lambda database: ask(partial(_rows, database)))
         copy.seek(0)
         yield Snapshot(copy, size, found)
 
@@ -59,6 +66,15 @@ def frozen(folder: Path) -> Iterator[sqlite3.Connection]:
         finally:
             Path(copy.name).unlink()
         yield database
+
+
+def _rows(database: sqlite3.Connection, question: str) -> list[tuple[Any, ...]] | None:
+    try:
+        return database.execute(question).fetchall()
+    except sqlite3.OperationalError as error:
+        if not str(error).startswith("no such "):
+            raise
+        return None
 
 
 def _holding(folder: Path) -> Path:

@@ -3,24 +3,27 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
-from parley.cli.copies.form import Piece, Table, Unpacking
+from parley.cli.copies.form import DUMP, Piece, Table, Unpacking
 from parley.cli.copies.making import synced
 from parley.cli.copies.vessel import Emptying, Head, head_of
 from parley.cli.trouble import Trouble
 
 _LONGEST_CHAIN = 1000
+#: So many are tried where the newest is damaged; each takes a passphrase's time.
+_MOST_TRIED = 10
 
 
-def newest(out: Path) -> Path:
-    """The file itself; of a folder, the backup in it that was made last; damaged ones are told and passed over."""
+def newest_first(out: Path) -> list[Path]:
+    """The file itself; of a folder, the backups in it, the last made first; damaged ones are told and passed over."""
     if not out.is_dir():
-        return out
-    found, damaged = [], []
+        return [out]
+    found: list[tuple[str, Path]] = []
+    damaged = []
     for path in out.iterdir():
         with path.open("rb") if path.is_file() else open(os.devnull, "rb") as file:  # noqa: PTH123
             if not path.name.endswith(".unfinished") and file.read(14) == b"parley.backup/":
@@ -36,7 +39,24 @@ def newest(out: Path) -> Path:
         print(f"parley: passed over: {told}", file=sys.stderr)
     if not found:
         raise Trouble(f"there is no backup made by parley in the folder {out}")
-    return max(found)[1]
+    return [path for _made, path in sorted(found, reverse=True)]
+
+
+def another_whole(others: Sequence[Path], given: Sequence[Path], words: bytes) -> tuple[Path, str] | None:
+    """The first of these backups that can be read to its end with all on which it rests, and of when it is."""
+    for path in others[:_MOST_TRIED]:
+        with suppress(Trouble, OSError):
+            for one in chain(path, given):
+                with one.open("rb") as file:
+                    made = _read_through(Unpacking(Emptying(file, str(one), words)))
+            return path, made
+    return None
+
+
+def _read_through(unpacking: Unpacking) -> str:
+    for _piece in unpacking.pieces():
+        pass
+    return unpacking.vessel.head.made
 
 
 def chain(out: Path, given: Sequence[Path]) -> list[Path]:
@@ -57,14 +77,33 @@ def chain(out: Path, given: Sequence[Path]) -> list[Path]:
     return found
 
 
+def manifest_of(path: Path, words: bytes) -> dict[str, Any]:
+    """What a backup says of itself."""
+    with path.open("rb") as file:
+        return Unpacking(Emptying(file, str(path), words)).manifest
+
+
+def dump_of(path: Path, words: bytes) -> Iterator[bytes]:
+    """The dump of PostgreSQL's in a backup, piece by piece and never on a disk."""
+    with path.open("rb") as file:
+        for piece in Unpacking(Emptying(file, str(path), words)).pieces():
+            if piece.path == DUMP and piece.data:
+                yield piece.data
+
+
 def unpack(path: Path, words: bytes, folder: Path) -> dict[str, Any]:
-    """Lay out what a backup holds in the folder, over what the one before it left there; gives its manifest."""
+    """Lay out what a backup holds in the folder, over what the one before it left there; gives its manifest.
+
+    It is read to its end, a dump as well, which is not laid out.
+    """
     with path.open("rb") as file:
         unpacking = Unpacking(Emptying(file, str(path), words))
         with ExitStack() as stack:
             at: str | None = None
             target: IO[bytes] | None = None
             for piece in unpacking.pieces():
+                if piece.path == DUMP:
+                    continue
                 if piece.path != at:
                     stack.close()
                     at, target = piece.path, stack.enter_context(_opened(folder / piece.path))

@@ -52,6 +52,10 @@ class Head:
     lines: bytes = field(default=b"", compare=False)
 
 
+class Damaged(Trouble):
+    """This backup can't be read: another one may be whole."""
+
+
 class Filling:
     """A vessel that is being filled."""
 
@@ -119,10 +123,10 @@ class Emptying:
             raise self.damaged("more follows than belongs to it")
 
     def cut(self) -> Trouble:
-        return Trouble(f"{self._name}: the end of this backup is missing; take another copy of it, or another backup")
+        return Damaged(f"{self._name}: the end of this backup is missing; take another copy of it, or another backup")
 
     def damaged(self, what: str) -> Trouble:
-        return Trouble(f"{self._name}: this backup is damaged ({what}); take another copy of it, or another backup")
+        return Damaged(f"{self._name}: this backup is damaged ({what}); take another copy of it, or another backup")
 
     def _pull(self) -> None:
         place = self._file.tell()
@@ -135,7 +139,7 @@ class Emptying:
             if len(sealed) < FRAME + _SEAL and self._opened:
                 raise self.cut() from None
             if not self._opened:
-                raise Trouble(
+                raise Damaged(
                     f"{self._name}: the passphrase doesn't open this backup; is it the one with which it was made? If "
                     "it is, the beginning of the file is damaged: take another copy of it"
                 ) from None
