@@ -77,6 +77,8 @@ def test_signatures_are_revealed_with_the_answers_and_hold(ruled, signers, put, 
     for signer in signers:
         found = verdict(ruled, signer.seat)
         assert found.ok and found.signed.good == 4, found
+        # Each answer to this text as it was put, though nobody has confirmed the keys.
+        assert (found.answers.good, found.answers.unlinked, found.answers.unconfirmed) == (3, 0, 3)
     page = ruled.client(ruled.mediator).get(drafted.url(f"put/{put.public_id}/")).content.decode()
     assert page.count("signed with a key of their own") == 3
 
@@ -141,6 +143,8 @@ def test_a_key_that_is_revoked_after_the_answer_leaves_it_standing(ruled, signer
     for signer in signers[1:]:
         signs(signer, "answer_text", **entries(put))
     assert f"answer:{signers[0].seat.party.public_id}:signature" in texts_of(ruled, ruled.mediator, "answers.revealed")
+    found = verdict(ruled, ruled.mediator)
+    assert found.ok and (found.answers.good, found.answers.byclock) == (3, 1)
 
 
 def test_signed_or_not_nobody_else_can_tell_before_the_reveal(ruled, signers, drafted):

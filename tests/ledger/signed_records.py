@@ -11,7 +11,7 @@ from nacl.signing import SigningKey
 from parley.ledger import notes
 from parley.ledger.bundle import Act, Log, write
 from parley.ledger.checkpoint import Checkpoint
-from parley.ledger.leaf import text_hash
+from parley.ledger.leaf import Actor, text_hash
 from parley.ledger.notes import Kind, NoteKey
 from parley.ledger.statement import Statement
 from tests.ledger.records import PROCESS, make_act, make_log
@@ -82,7 +82,8 @@ class Signed:
             "reservation": "",
             "text": text,
         }
-        self.statement = Statement(**{**fields, **said}).to_bytes().decode()  # type: ignore[arg-type]
+        fields |= said
+        self.statement = Statement(**fields).to_bytes().decode()  # type: ignore[arg-type]
         self.key = key or browser_key(point(seed))
         made = SigningKey(seed).sign(self.statement.encode()).signature
         self.signature = signature or f"parley-ed25519 {b64(made)}"
@@ -92,15 +93,13 @@ class Signed:
             number,
             log,
             act=act,
-            actor=_actor(seat),
+            actor=Actor(seat, str(fields["capacity"]), str(fields["party"]) or None),
             texts={name: text_hash(text), **{one: text_hash(what) for one, what in proof.items()}},
         )
         self.texts = [text, *proof.values()]
 
 
-def _actor(seat: str) -> object:
-    from parley.ledger.leaf import Actor
-
+def _actor(seat: str) -> Actor:
     return Actor(seat, "head of delegation", "party_1")
 
 

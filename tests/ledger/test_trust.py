@@ -11,6 +11,7 @@ from parley.ledger import notes
 from parley.ledger.bundle import CannotBeWritten, Log, Verdict, verify
 from parley.ledger.checkpoint import Checkpoint, SignatureLine
 from parley.ledger.known import Known
+from parley.ledger.languages import arabic
 from parley.ledger.notes import NoteKey
 from parley.ledger.policy import Policy
 from parley.ledger.trust import Trust
@@ -159,9 +160,24 @@ def test_a_key_is_taken_from_policy_or_memory_where_the_file_names_none() -> Non
 def test_a_key_that_the_policy_does_not_name_is_refused() -> None:
     assert codes(whole(), trusting(policy("none", key=OTHER_KEY))) == ["key.untrusted"]
     other_process = NoteKey("parley/geneva-2014", KEY.public)
-    assert codes(whole(), trusting(policy("none", key=other_process))) == ["key.untrusted"]
-    assert codes(whole(), trusting(b"quorum none\n")) == []
+    assert codes(whole(), trusting(policy("none", key=other_process))) == ["policy.silent"]
     assert verdict_of(whole(), trusting(policy("none"))).vouched.named
+
+
+@pytest.mark.parametrize(
+    "text", [policy("none", key=KEY.named("parley/geneva-2014")), b"quorum none\n"], ids=["of other talks", "of none"]
+)
+def test_a_policy_that_says_nothing_on_these_talks_lets_nothing_hold(text: bytes) -> None:
+    """Nor where the record's key was taken out of the file, so that there is none to hold against the policy."""
+    for data in (whole(), bundle([signed_log(log) for log in LOGS], TEXTS, key=None), bundle(LOGS, TEXTS, key=None)):
+        verdict = verdict_of(data, trusting(text))
+        assert [one.code for one in verdict.findings] == ["policy.silent"]
+        assert "SAYS NOTHING ON THESE TALKS" in verdict.summary() and "written for these talks" in verdict.summary()
+        assert "Keep it unchanged" not in verdict.summary() and "لا تقول سياستكم شيئًا" in verdict.summary(arabic)
+    # Witnesses alone are something: what they saw of these talks is asked.
+    seen = "\n".join(line for line in policy().decode().splitlines() if not line.startswith("log"))
+    assert codes(whole(at_6=("left", "right")), trusting(f"{seen}\n".encode())) == []
+    assert codes(whole(), trusting(f"{seen}\n".encode())) == ["policy.unmet"]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,10 @@ MESSAGES: dict[str, str] = {
     "key.untrusted": "The record is signed by a key that your policy doesn't name for this process: {key}.",
     "known.fork": "ANOTHER HISTORY. You have verified {origin} before; then its first {size} acts had another root.",
     "known.older": "{origin} ends here at {size} acts, but you have verified it with {before} acts before.",
+    "policy.silent": (
+        "YOUR POLICY SAYS NOTHING ON THESE TALKS: no log line of it names a key of parley/{process}. So nothing in this"
+        " file was held against anybody whom you trust."
+    ),
     "policy.nosodium": "The policy can't be checked: PyNaCl isn't installed here.",
     "policy.unmet": "The log {log} wasn't seen by the witnesses that your policy asks for: {asks}.",
     # The policy file
@@ -97,7 +101,29 @@ MESSAGES: dict[str, str] = {
     "signed.revoked": "The key that signed had been revoked or replaced before the act.",
     "key.nameless": "An act about a key doesn't name the key.",
     "key.alone": "A key was confirmed by its own seat, or by nobody: somebody else compares it.",
+    "key.late": "A key was confirmed after it had been revoked or replaced. That doesn't bring it back.",
     "key.unproven": "A key was enrolled without a proof that its owner holds it.",
+    # Answers to a text that was put, as their voices signed them and as they were revealed
+    "answer.puttwice": "An earlier act put another text under this name: what was answered could be either.",
+    "answer.incomplete": "Of what {voice} signed as its answer, the statement, the signature or the key is missing.",
+    "answer.statement": "What {voice} signed as its answer can't be read ({why}).",
+    "answer.other": (
+        "What is shown as the signed answer of {voice} was signed for something else: its {field} is {signed}, here it"
+        " would have to be {acted}."
+    ),
+    "answer.text": "{voice} signed an answer to another text than the one that was put.",
+    "answer.said": "{voice} signed the answer “{signed}”, but “{acted}” was revealed.",
+    "answer.words": "The words that were revealed with the answer of {voice} aren't those that were signed.",
+    "answer.voiceless": "A signed answer of {voice} was revealed, but {voice} was not asked: it had no voice.",
+    "answer.false": "THE SIGNATURE IS FALSE: the key did not sign the answer that was revealed for {voice}.",
+    "answer.unenrolled": "The key that signed the answer of {voice} was not enrolled for that seat by then.",
+    "answer.revoked": (
+        "The key that signed the answer of {voice} had been revoked or replaced before the text was put."
+    ),
+    "answer.again": "The signed answer of {voice} was revealed before: one signature would count twice.",
+    "answer.older": (
+        "{voice} changed its answer: in its own log stands answer number {later}, but number {edition} was revealed."
+    ),
     # Texts
     "text.changed": "The text is not the one that its hash names.",
     "text.unnamed": "No act in the file names this text.",
@@ -158,6 +184,10 @@ MESSAGES: dict[str, str] = {
     "summary.acts.signed": (
         "  - Acts signed by whoever acted, with a key of their own that had been enrolled for their seat. Acts: {acts}"
     ),
+    "summary.answers.signed": (
+        "  - Answers to a text that was put, signed by their voices: each to that very text, and revealed as it was"
+        " signed. Answers: {answers}"
+    ),
     "summary.proof.act": (
         "  - {act} is act {number} of {size} in the log {log}: by the seat {seat} as {capacity}, at {time} by the"
         " server's clock."
@@ -165,7 +195,7 @@ MESSAGES: dict[str, str] = {
     "summary.proof.growth": "  - {log} only grew between {earlier} and {later} acts: nothing earlier was changed.",
     "summary.nosodium": (
         "  - ANY SIGNATURE. PyNaCl isn't installed here, so nothing says who made this record. Install it (pip install"
-        " pynacl) and verify again. Signatures under checkpoints: {signatures}, signed acts: {acts}"
+        " pynacl) and verify again. Signatures under checkpoints: {signatures}, signed acts and answers: {acts}"
     ),
     "summary.unsigned": (
         "  - Who made this record. No checkpoint in it is signed by a key that you know: whoever writes a whole new"
@@ -200,9 +230,26 @@ MESSAGES: dict[str, str] = {
         "  - Acts that nobody signed with a key of their own: that they were done, and by whom, is the word of whoever"
         " keeps the record. Acts: {acts}"
     ),
-    "summary.answers": (
-        "  - Signatures with which voices signed their answers to a text that was put. They stand in the act by which"
-        " the answers were revealed; this verifier doesn't check them. Signatures: {signatures}"
+    "summary.answers.absent": "  - Answers that were signed, but whose statement isn't in the file. Answers: {answers}",
+    "summary.answers.keyless": (
+        "  - Answers signed with a key of which this file doesn't say whose it is: the act by which it was enrolled"
+        " isn't in it. Answers: {answers}"
+    ),
+    "summary.answers.unlinked": (
+        "  - To which text answers were signed, and what was revealed of them: the file doesn't say it, as records of"
+        " earlier versions don't. Their signatures are true. Answers: {answers}"
+    ),
+    "summary.answers.byclock": (
+        "  - Answers signed with a key that was revoked or replaced while answers were given: which came first, no log"
+        " says. Answers: {answers}"
+    ),
+    "summary.answers.unconfirmed": (
+        "  - Whose keys signed answers: nobody else has confirmed the key, only whoever signed in from that seat."
+        " Answers: {answers}"
+    ),
+    "summary.answers.attested": (
+        "  - Answers that were revealed and that nobody signed with a key of their own: that they were given so is the"
+        " word of whoever keeps the record. Answers: {answers}"
     ),
     "summary.closed": "  - Details that are not opened for this reader. Acts: {acts}",
     "summary.absent": "  - Texts that acts name and the file doesn't contain. Texts: {absent}",
@@ -251,6 +298,11 @@ MESSAGES: dict[str, str] = {
         " then, don't rely on this file: a forger's own record would look the same."
     ),
     "summary.todo.policy.nosodium": "  - Install PyNaCl (pip install pynacl) and verify again.",
+    "summary.todo.policy.silent": (
+        "  - Give the policy that was written for these talks. If you have none, compare the key with the one that the"
+        " other parties have, and write it into your policy. If this file was to be of other talks, you were given the"
+        " wrong one."
+    ),
     "summary.todo.policy.unmet": (
         "  - Ask the witnesses up to where they have seen the log, and for a record written after that. If they have"
         " seen another history, you have been shown a forged one."

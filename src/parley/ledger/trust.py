@@ -87,12 +87,16 @@ class Vouching:
         vouched, policy = self.vouched, self._trust.policy
         if policy is not None and not vouched.possible:
             yield "policy.nosodium", {}
+        ours = [key.public for key in policy.logs if self._is_ours(key)] if policy is not None else []
+        if policy is not None and not ours and (policy.logs or policy.quorum == NONE):
+            # Whether the file carries a key or had it taken out: it isn't what the reader wrote down whom to trust for.
+            yield "policy.silent", {"process": self._process}
         if vouched.key is None:
             return
         if self._known is not None and self._known.public != vouched.key.public:
             yield "key.changed", {"known": str(self._known), "key": str(vouched.key)}
-        if policy is not None and policy.logs:
-            vouched.named = any(key.public == vouched.key.public for key in policy.logs if self._is_ours(key))
+        if ours:
+            vouched.named = vouched.key.public in ours
             if not vouched.named:
                 yield "key.untrusted", {"key": str(vouched.key)}
 

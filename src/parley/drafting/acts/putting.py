@@ -7,8 +7,9 @@ from parley.convening.queries.signing import signed
 from parley.convening.rules.procedure import ACCEPTANCES, BY_PARTY, MAJORITY_PRESENT, Procedure
 from parley.drafting.models import Answer, Draft, Putting, Text, Version
 from parley.drafting.queries.deciding import as_ruled, standing, title_of
-from parley.drafting.queries.signing import ANSWERED, CHANGED, as_stated, version_to_answer
+from parley.drafting.queries.signing import as_stated, version_to_answer
 from parley.drafting.rules import verdict as verdicts
+from parley.ledger.answer import ANSWERED, CHANGED
 from parley.ledger.leaf import moment
 from parley.people.models import Seat
 from parley.people.queries import in_force
@@ -45,6 +46,7 @@ def put_text(act: Act, *, text: Id, due: Moment, round: Id = "") -> Putting:
     )
     act.record(
         "text.put",
+        putting=putting.public_id,
         title=title_of(act, found.draft),
         number=found.draft.number,
         count=len(voices),
@@ -132,6 +134,8 @@ def reveal_answers(act: Act, *, putting: Id) -> Putting:
     said: dict[str, Any] = {"title": title_of(act, draft), "number": draft.number, **verdict.said[1]}
     act.record(
         "answers.revealed",
+        # By this, with the signatures among the texts, a verifier holds each answer to the text that was put.
+        putting=found.public_id,
         texts=_revealed(rows),
         writers={
             name: row.seat.public_id

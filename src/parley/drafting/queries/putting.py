@@ -10,6 +10,7 @@ from parley.drafting.models import Answer, Putting, Version
 from parley.drafting.queries import languages
 from parley.drafting.queries.deciding import as_ruled
 from parley.drafting.rules import verdict as verdicts
+from parley.ledger.answer import ACCEPT, REJECT
 from parley.ledger.signing import read_key
 from parley.people.models import Seat
 from parley.procedure.capacities import Capacity
@@ -20,7 +21,7 @@ from parley.record.sources import now
 from parley.rounds.models import Round
 from parley.rounds.queries import rounds_held
 
-_KINDS = {verdicts.ACCEPT: "done", verdicts.REJECT: "ended", verdicts.SILENT: "care"}
+_KINDS = {ACCEPT: "done", REJECT: "ended", verdicts.SILENT: "care"}
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,12 @@
 
 from parley.drafting.models import Answer, Draft, Putting, Version
 from parley.drafting.queries.putting import voice_of
-from parley.drafting.rules import verdict as verdicts
+from parley.ledger import answer as ledger
 from parley.procedure.errors import Refused
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import one
 from parley.procedure.statements import Stated, states
 from parley.procedure.viewer import Viewer
-
-#: What the record calls a first answer, and one that takes its place.
-ANSWERED, CHANGED = "text.answered", "text.answer_changed"
 
 
 @states("answer_text")
@@ -39,8 +36,8 @@ def as_stated(putting: Putting, version: Version, given: Answer | None, answer: 
         wanted = _("Send a seal of %(count)s letters and digits or more, drawn by chance.")
         raise Refused(wanted, field="seal", count=SHORTEST_SEAL)
     before = given.edition if given is not None else 0
-    text = verdicts.as_signed(answer, before + 1, seal, version.body)
-    return Stated(CHANGED if before else ANSWERED, putting.public_id, version.language, text, words)
+    text = ledger.Answer(answer, before + 1, seal, version.body).to_text()
+    return Stated(ledger.CHANGED if before else ledger.ANSWERED, putting.public_id, version.language, text, words)
 
 
 #: Of 36 signs each: more than 80 bits.

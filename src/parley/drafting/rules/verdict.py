@@ -4,23 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from parley.convening.rules.procedure import CONSENSUS, MAJORITY_PRESENT
+from parley.ledger.answer import ACCEPT, REJECT
 from parley.procedure.errors import Refused
 from parley.procedure.errors import mark as _
 
-ACCEPT, REJECT = "accept", "reject"
 #: What stands for a voice that did not answer in time.
 SILENT = "silent"
 
 LABELS = {ACCEPT: _("accepts"), REJECT: _("rejects"), SILENT: _("did not answer")}
-
-
-def as_signed(answer: str, edition: int, seal: str, body: str) -> str:
-    """An answer as its voice signs it with a key of its own: what is answered, and the whole text to which.
-
-    `edition` counts the answers, so that one that was changed is not good again. `seal` is made by chance: without it,
-    which of two answers stands behind a hash could be guessed before all are revealed.
-    """
-    return f"answer: {answer}\nedition: {edition}\nseal: {seal}\n\n{body}"
 
 
 @dataclass(frozen=True)

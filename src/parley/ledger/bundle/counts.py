@@ -31,8 +31,6 @@ class SignedCounts:
     `byclock`: in another log than the common one, by a key that was revoked, and the clock alone says that the act
     came later. Not checked: `absent` (their texts aren't in the file), `keyless` (the common log isn't), `unverified`
     (no libsodium).
-
-    `answers`: signatures of others that stand in an act by which answers were revealed. They aren't checked either.
     """
 
     good: int = 0
@@ -41,4 +39,16 @@ class SignedCounts:
     absent: int = 0
     keyless: int = 0
     unverified: int = 0
-    answers: int = 0
+
+
+@dataclass(slots=True)
+class AnswerCounts(SignedCounts):
+    """The same of answers to a text that was put, as they were revealed.
+
+    `byclock`: by a key that ended after the text was put and before all was revealed, so perhaps before the answer.
+    `unlinked`: good, but the file doesn't say to which text they were revealed, or as what answers. `attested`: answers
+    that nobody signed.
+    """
+
+    unlinked: int = 0
+    attested: int = 0

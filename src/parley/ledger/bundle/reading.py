@@ -157,9 +157,10 @@ class Reading:
         for where, (code, params) in self.signed.check(self._act_at, self._text_at):
             self.found(code, where, **params)
 
-    def _act_at(self, offset: int) -> Leaf:
+    def _act_at(self, offset: int) -> tuple[Leaf, bytes | None]:
         try:
-            return Leaf.from_bytes(form.read_act(self._line_at(offset)).leaf)
+            act = form.read_act(self._line_at(offset))
+            return Leaf.from_bytes(act.leaf), act.details
         except ValueError:
             self.fatal("file.moved", 0)
             raise

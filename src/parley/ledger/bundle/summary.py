@@ -22,6 +22,7 @@ _KEY = frozenset(("key.changed", "key.untrusted"))
 _MILD = {
     "known.older": "summary.todo.older",
     "policy.nosodium": "summary.todo.policy.nosodium",
+    "policy.silent": "summary.todo.policy.silent",
     "policy.unmet": "summary.todo.policy.unmet",
 }
 _FORK = frozenset(("known.fork", "seen.fork", "log.witnessed"))
@@ -73,6 +74,8 @@ def _checked(verdict: Verdict, proof: bool) -> Iterator[Line]:
         yield "summary.texts", {"texts": counts.texts}
     if verdict.signed.good:
         yield "summary.acts.signed", {"acts": verdict.signed.good}
+    if held := verdict.answers.good - verdict.answers.unlinked:
+        yield "summary.answers.signed", {"answers": held}
 
 
 def _who(verdict: Verdict) -> Iterator[Line]:
@@ -102,8 +105,7 @@ def _unchecked(verdict: Verdict, proof: bool) -> Iterator[Line]:
     for code, number in acts.items():
         if number:
             yield code, {"acts": number}
-    if signed.answers:
-        yield "summary.answers", {"signatures": signed.answers}
+    yield from _answers_unchecked(verdict)
     if counts.absent:
         yield "summary.absent", {"absent": counts.absent}
     if proof:
@@ -114,10 +116,17 @@ def _unchecked(verdict: Verdict, proof: bool) -> Iterator[Line]:
     yield "summary.head", {}
 
 
+def _answers_unchecked(verdict: Verdict) -> Iterator[Line]:
+    for name in ("absent", "keyless", "unlinked", "byclock", "unconfirmed", "attested"):
+        if number := getattr(verdict.answers, name):
+            yield f"summary.answers.{name}", {"answers": number}
+
+
 def _who_not(verdict: Verdict, proof: bool) -> Iterator[Line]:
     counts, vouched = verdict.counts, verdict.vouched
     if not vouched.possible:
-        yield "summary.nosodium", {"signatures": counts.signatures, "acts": verdict.signed.unverified}
+        signed = verdict.signed.unverified + verdict.answers.unverified
+        yield "summary.nosodium", {"signatures": counts.signatures, "acts": signed}
         return
     if vouched.key is None:
         yield "summary.unsigned", {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from ..codes import Params, english, shown
 from ..notes import NoteKey
 from ..trust import Vouched
-from .counts import Counts, SignedCounts
+from .counts import AnswerCounts, Counts, SignedCounts
 
 Say = Callable[[str, Params], str]
 
@@ -58,6 +58,7 @@ class Verdict:
     stopped: bool = False
     vouched: Vouched = field(default_factory=Vouched)
     signed: SignedCounts = field(default_factory=SignedCounts)
+    answers: AnswerCounts = field(default_factory=AnswerCounts)
     shown: tuple[tuple[str, Params], ...] = ()
     states: tuple[tuple[str, int, bytes], ...] = ()
 
@@ -90,7 +91,7 @@ class Verdict:
 
     def to_json(self) -> dict[str, object]:
         """The verdict for programs."""
-        vouched, signed = self.vouched, self.signed
+        vouched = self.vouched
         witnessed = {log: {"acts": size, "by": list(names)} for log, (size, names) in vouched.witnessed.items()}
         return {
             "ok": self.ok,
@@ -104,8 +105,6 @@ class Verdict:
             "signatures_checked": vouched.possible,
             "checkpoints_signed": vouched.signed,
             "witnessed": witnessed,
-            "acts_signed": {
-                name: getattr(signed, name)
-                for name in ("good", "unconfirmed", "byclock", "absent", "keyless", "unverified", "answers")
-            },
+            "acts_signed": asdict(self.signed),
+            "answers_signed": asdict(self.answers),
         }

@@ -110,6 +110,7 @@ class RecordReading(Reading):
             stopped=self.stopped,
             vouched=self.vouching.vouched,
             signed=self.signed.counts,
+            answers=self.signed.answers,
         )
 
     def counted(self) -> Counts:

@@ -100,6 +100,7 @@ class ProofReading(Reading):
             stopped=self.stopped,
             vouched=self.vouching.vouched,
             signed=self.signed.counts,
+            answers=self.signed.answers,
             shown=tuple(self._shown),
             states=tuple(self._states),
         )
