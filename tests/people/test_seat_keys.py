@@ -260,6 +260,19 @@ def test_a_lost_key_is_revoked_by_its_owner_or_by_the_head(talks, noor):
     Signer(talks, noor.seat, 3).enrol()
 
 
+def test_a_key_that_has_ended_is_confirmed_by_nobody(talks, noor):
+    revoked = noor.enrol()
+    acts.revoke_key(by=noor.seat, seat_key=revoked.public_id)
+    replaced = Signer(talks, noor.seat, 2).enrol()
+    Signer(talks, noor.seat, 3).replace(replaced)
+    for row in (revoked, replaced):
+        with pytest.raises(Refused, match="no longer in force"):
+            acts.confirm_key(by=talks.secretariat, seat_key=row.public_id, how="meeting")
+        row.refresh_from_db()
+        assert row.confirmed_at is None
+    assert "key.confirmed" not in [fact.act for fact in facts(talks)]
+
+
 def test_a_seat_that_ends_takes_its_key_with_it(talks, noor):
     row = noor.enrol()
     acts.end_seat(by=talks.secretariat, seat=noor.seat.public_id)
