@@ -256,6 +256,6 @@ def test_the_thread_takes_as_many_queries_for_many_clauses(talks, said, drafted,
     shut(talks, said)
     client = talks.client(talks.heads[0])
     for path in (said.page, talks.url(f"table/{issue.public_id}/")):
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(12):
             assert client.get(path).status_code == 200
     assert client.get(talks.url(f"agreements/{opened.public_id}/")).status_code == 200

@@ -63,7 +63,7 @@ def hand_in(talks, seat, *notes):
 
 
 def watching(talks, seat, log="common"):
-    [view] = [view for view in queries.logs_watched(talks.viewer(seat)) if view.audience == log]
+    [view] = [view for view in queries.watched(talks.viewer(seat)).logs if view.audience == log]
     return view
 
 
@@ -72,8 +72,8 @@ def test_a_witness_is_named_for_all_to_see(talks):
     [entry] = [one for one in recorded(talks.process.public_id, ["common"]) if one.act == "witness.enrolled"]
     assert entry.details["name"] == NAME
     assert list(entry.texts) == ["witness:key"]
-    assert [one.name for one in queries.own_witnesses(talks.viewer(talks.heads[0]))] == [NAME]
-    assert queries.own_witnesses(talks.viewer(talks.heads[1])) == []
+    assert [one.name for one in queries.watched(talks.viewer(talks.heads[0])).own] == [NAME]
+    assert queries.watched(talks.viewer(talks.heads[1])).own == []
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_names_are_told_apart_and_a_seat_has_three_at_most(talks):
         acts.enrol_witness(by=talks.heads[0], witness_key=key(f"w{number}"))
     with pytest.raises(Refused, match="3 witnesses"):
         acts.enrol_witness(by=talks.heads[0], witness_key=key("w4"))
-    first = queries.own_witnesses(talks.viewer(talks.heads[0]))[0]
+    first = queries.watched(talks.viewer(talks.heads[0])).own[0]
     acts.end_witness(by=talks.heads[0], witness=first.id)
     acts.enrol_witness(by=talks.heads[1], witness_key=key())
 
@@ -120,7 +120,7 @@ def test_who_keeps_the_record_does_not_witness_it(talks):
 
 
 def test_a_witness_is_ended_by_its_own_seat_alone(moving):
-    [own] = queries.own_witnesses(moving.viewer(moving.heads[0]))
+    [own] = queries.watched(moving.viewer(moving.heads[0])).own
     for other in (moving.heads[1], moving.delegates[0]):
         with pytest.raises(Absent):
             acts.end_witness(by=other, witness=own.id)
@@ -182,8 +182,8 @@ def test_a_cosignature_is_shown_to_whoever_reads_that_log_and_to_nobody_else(mov
     notes = [cosigned(one.checkpoint) for one in queries.offered(moving.viewer(a)).logs]
     hand_in(moving, a, *notes)
     assert [(row.name, row.size) for row in watching(moving, b).watching] == [(NAME, head(moving, b).size)]
-    own = {view.audience for view in queries.logs_watched(moving.viewer(a)) if view.watching}
-    theirs = {view.audience for view in queries.logs_watched(moving.viewer(b)) if view.watching}
+    own = {view.audience for view in queries.watched(moving.viewer(a)).logs if view.watching}
+    theirs = {view.audience for view in queries.watched(moving.viewer(b)).logs if view.watching}
     assert theirs == {"common"} < own
     assert room not in queries.offered(moving.viewer(b)).to_bytes().decode()
     with pytest.raises(Absent):
@@ -291,7 +291,8 @@ def test_an_alarm_in_a_delegation_s_own_log_is_told_to_that_delegation_alone(mov
         acts.resume_signing(by=moving.mediator, log=log, why="all is well")
     acts.resume_signing(by=moving.heads[0], log=log, why="a backup was put back", shown=1)
     assert queries.alarms(moving.viewer(moving.heads[0])) == []
-    assert queries.shown(moving.viewer(moving.mediator)) == queries.shown(moving.viewer(moving.heads[1])) == []
+    for seat in (moving.mediator, moving.heads[1]):
+        assert queries.watched(moving.viewer(seat)).evidence == []
 
 
 def test_the_team_lets_the_common_log_go_on_and_what_was_witnessed_is_kept(moving):
@@ -321,7 +322,7 @@ def test_a_witness_of_what_is_gone_counts_no_more_once_a_person_went_on(moving):
     convening.declare_interest(by=moving.mediator, what="A house by the lake")
     assert checkpoints.signed(moving.process.public_id, ["common"])[0].stopped == checkpoints.ALTERED
     # What the server has there isn't what its key signed, so it is no evidence.
-    assert queries.shown(moving.viewer(a)) == []
+    assert queries.watched(moving.viewer(a)).evidence == []
     acts.resume_signing(by=moving.mediator, log="common", why="agreed")
     assert Cosignature.objects.get().void
     assert watching(moving, a).watching == []
@@ -365,7 +366,7 @@ def test_what_a_person_has_decided_of_stops_the_log_no_more_and_anything_else_do
         convening.declare_interest(by=moving.mediator, what=f"House {number}")
     hand_in(moving, a, note)
     assert checkpoints.stopped(process, ["common"]) == []
-    [shown] = queries.shown(moving.viewer(moving.heads[1]))
+    [shown] = queries.watched(moving.viewer(moving.heads[1])).evidence
     assert shown.note == note and shown.by == a.shown and shown.decided
     assert shown.decided_by == (moving.mediator.shown if by == "the team" else "")
     page = moving.client(moving.heads[1]).get(moving.url("record/")).content.decode()

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from parley.convening import acts
+from parley.drafting import acts as drafting
 from parley.ledger.bundle import verify
 from parley.people import acts as people
 from parley.procedure.capacities import Capacity
@@ -41,7 +42,7 @@ def test_it_holds_nothing_of_another_delegation(talks, bundle):
     assert b"CANARY" not in bundle(talks.mediator).read_bytes()
 
 
-def test_the_page_shows_the_roots_of_ones_own_logs(talks, bundle):
+def test_the_page_shows_the_roots_of_ones_own_logs(talks, bundle, django_assert_max_num_queries):
     client, party = talks.client(talks.heads[0]), talks.parties[0]
     type(party)._base_manager.filter(pk=party.pk).update(names={"ar": "المدرجات العليا"})
     page = client.get(talks.url("record/"))
@@ -52,6 +53,15 @@ def test_the_page_shows_the_roots_of_ones_own_logs(talks, bundle):
     assert f"<bdi>{party.name}</bdi>" in heading and party.public_id not in heading
     arabic = client.get(talks.url("record/"), headers={"Accept-Language": "ar"}).content.decode()
     assert "<bdi>المدرجات العليا</bdi>" in arabic
+    drafting.begin_text(by=talks.mediator, title="The water", language="en")
+    mediator = talks.client(talks.mediator)
+    page = mediator.get(talks.url("record/")).content.decode()
+    assert "The working draft" in page
+    # Once all of it is signed.
+    with django_assert_max_num_queries(12):
+        mediator.get(talks.url("record/"))
+    rooms = talks.client(talks.heads[1]).get(talks.url("record/")).content.decode()
+    assert "The letter “\u2068" + LETTER["title"] in rooms and "A room that you are in" not in rooms + page
     assert talks.client().get(talks.url("record/")).status_code == 404
     assert talks.client().get(talks.url("record.bundle")).status_code == 404
 

@@ -89,12 +89,28 @@ def _in_order(marked: Mapping[type[models.Model], list[Marked]], model: type[mod
 
 def came_of(viewer: Viewer, rows: Sequence[models.Model]) -> dict[int, tuple[Thread, ...]]:
     """What came of rows of one model that this viewer sees, as far as the viewer sees it, by primary key."""
-    found: dict[int, list[Thread]] = {}
-    for function in _in_order(_FOLLOWERS, type(rows[0])) if rows else ():
-        made = function(viewer, rows)
-        further = came_of(viewer, [outcome.row for outcomes in made.values() for outcome in outcomes])
-        for origin, outcomes in made.items():
-            found.setdefault(origin, []).extend(
-                Thread(outcome.what, outcome.url, further.get(outcome.row.pk, ())) for outcome in outcomes
-            )
-    return {origin: tuple(threads) for origin, threads in found.items()}
+    found: dict[_Place, list[Outcome]] = {}
+    waiting: dict[type[models.Model], dict[int, models.Model]] = {type(row): {} for row in rows}
+    for row in rows:
+        waiting[type(row)][row.pk] = row
+    while waiting:
+        # What came of things in two ways is asked once: all rows of an earlier stage are gone through before a later.
+        model = min(waiting, key=lambda one: list(STAGES).index(one._meta.app_label))
+        asked = [row for pk, row in waiting.pop(model).items() if (model, pk) not in found]
+        found |= {(model, row.pk): [] for row in asked}
+        for function in _in_order(_FOLLOWERS, model) if asked else ():
+            for origin, outcomes in function(viewer, asked).items():
+                found[model, origin].extend(outcomes)
+                for outcome in outcomes:
+                    waiting.setdefault(type(outcome.row), {})[outcome.row.pk] = outcome.row
+    return {row.pk: threads for row in rows if (threads := _threads(found, (type(row), row.pk)))}
+
+
+#: A row among those of its model, by its primary key.
+_Place = tuple[type[models.Model], int]
+
+
+def _threads(found: Mapping[_Place, list[Outcome]], place: _Place) -> tuple[Thread, ...]:
+    return tuple(
+        Thread(one.what, one.url, _threads(found, (type(one.row), one.row.pk))) for one in found.get(place, ())
+    )

@@ -9,6 +9,7 @@ from parley.procedure.capacities import DELEGATION, TEAM, Capacity
 from parley.procedure.errors import allowed
 from parley.procedure.table import ACTS
 from parley.record.queries import Head, heads
+from parley.record.witnesses import Witnessed, witnessed
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ class Viewer:
     def heads(self) -> list[Head]:
         """The heads of these logs, as they stood when they were first asked for."""
         return heads(self.process.public_id, self.audiences)
+
+    @cached_property
+    def witnessed(self) -> list[Witnessed]:
+        """How far witnesses had seen these logs when that was first asked."""
+        return witnessed(self.process.public_id, self.audiences)
 
 
 def possible(viewer: Viewer, steps: Mapping[str, Callable[[], object]]) -> frozenset[str]:

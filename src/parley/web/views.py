@@ -92,8 +92,7 @@ def act_proof(request: HttpRequest, process: str, log: str, number: int) -> Http
 
 def _record_page(request: HttpRequest, *, busy: bool = False) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
-    context = {"logs": people.logs_watched(viewer), "own": people.own_witnesses(viewer), "busy": busy}
-    context |= {"shown": people.shown(viewer), "server_key": people.key_of_this_server()}
+    context = {"record": people.watched(viewer), "server_key": people.key_of_this_server(), "busy": busy}
     answer = page(request, "record.html", context | {"may_enrol": viewer.may("enrol_witness")})
     answer.status_code = 429 if busy else 200
     return answer

@@ -10,6 +10,7 @@ from parley.convening.models import Letter, LetterParty, Party, Signature
 from parley.convening.queries.process import in_order, rules_in_force
 from parley.convening.queries.signing import SignedWith, signed_with
 from parley.convening.rules import letter as rules
+from parley.people.queries import names_rooms
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import NOTHING, one, visible
 from parley.procedure.statements import Stated, states
@@ -72,6 +73,17 @@ def letter_rooms(viewer: Viewer) -> list[str]:
         | Q(pk__in=Signature.objects.seen_by(viewer).filter(seat=viewer.seat).values("letter"))
     )
     return [f"room:{public_id}" for public_id in mine.values_list("public_id", flat=True)]
+
+
+@names_rooms
+def letters_of_rooms(viewer: Viewer, rooms: Iterable[str]) -> dict[str, str]:
+    """The logs of letters are called by the letters' titles."""
+    ids = [room.removeprefix("room:") for room in rooms]
+    mine = Letter.objects.seen_by(viewer).filter(public_id__in=ids)
+    return {f"room:{letter.public_id}": say(_LETTER, {"title": letter.title}) for letter in mine}
+
+
+_LETTER = _("The letter “%(title)s”")
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,18 @@
 """Who sees what of drafting: the working draft its drafters, the circulated one everybody at the same instant."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from parley.convening.models import Process
 from parley.drafting.models import Answer, Clause, Criticism, Draft, Place, Putting, Text, Version, Wording
 from parley.drafting.rules.text import EVERYBODY
+from parley.people.queries import names_rooms
 from parley.procedure.capacities import Capacity
+from parley.procedure.errors import mark as _
 from parley.procedure.guarded import EVERYTHING, NOTHING, visible
 from parley.procedure.viewer import Viewer, audience
+from parley.procedure.words import say
 
 #: Those before whom the working draft lies: interpreters translate it as it grows.
 _DRAFTERS = (Capacity.MEDIATOR, Capacity.SECRETARIAT, Capacity.INTERPRETER)
@@ -26,6 +31,12 @@ def drafters_log(process: Process) -> str:
 @audience
 def drafters_audience(viewer: Viewer) -> list[str]:
     return [drafters_log(viewer.process)] if of_drafters(viewer) else []
+
+
+@names_rooms
+def drafters_room(viewer: Viewer, rooms: Iterable[str]) -> dict[str, str]:
+    """The log of the working draft."""
+    return {room: say(_("The working draft")) for room in rooms if room == drafters_log(viewer.process)}
 
 
 @visible(Text)

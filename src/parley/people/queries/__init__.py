@@ -8,23 +8,21 @@ from parley.people.queries.admission import (
     seat_in,
     seats_of,
 )
+from parley.people.queries.alarms import alarm, alarms
 from parley.people.queries.invitations import invitation_by
 from parley.people.queries.keys import keys
+from parley.people.queries.logs import names_rooms
 from parley.people.queries.parties import lists_parties, parties_in_order
 from parley.people.queries.seat_keys import own_keys, seat_key, seat_keys
 from parley.people.queries.seats import other_seats, own_seat, seat, table
 from parley.people.queries.witnesses import (
-    alarm,
-    alarms,
     common_watched,
     key_of_this_server,
-    logs_watched,
     marks,
     offered,
-    own_witnesses,
     proof,
     proof_of_act,
-    shown,
+    watched,
 )
 
 __all__ = [
@@ -38,13 +36,12 @@ __all__ = [
     "key_of_this_server",
     "keys",
     "lists_parties",
-    "logs_watched",
     "marks",
+    "names_rooms",
     "offered",
     "other_seats",
     "own_keys",
     "own_seat",
-    "own_witnesses",
     "parties_in_order",
     "proof",
     "proof_of_act",
@@ -54,6 +51,6 @@ __all__ = [
     "seat_key",
     "seat_keys",
     "seats_of",
-    "shown",
     "table",
+    "watched",
 ]

@@ -4,11 +4,16 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from parley.people.queries import names_rooms
 from parley.press.models import Clearance, Item, Photo, PressRoom, Reaction, Subscriber, Tag, Version
 from parley.press.rules import item as rules
 from parley.procedure.capacities import Capacity
+from parley.procedure.errors import mark as _
 from parley.procedure.guarded import EVERYTHING, NOTHING, visible
 from parley.procedure.viewer import Viewer, audience
+from parley.procedure.words import say
+
+_DESK = "room:press"
 
 
 def at_the_desk(viewer: Viewer) -> bool:
@@ -18,7 +23,13 @@ def at_the_desk(viewer: Viewer) -> bool:
 
 @audience
 def press_log(viewer: Viewer) -> Iterable[str]:
-    return ["room:press"] if at_the_desk(viewer) else []
+    return [_DESK] if at_the_desk(viewer) else []
+
+
+@names_rooms
+def press_room(viewer: Viewer, rooms: Iterable[str]) -> dict[str, str]:
+    """The log of the press desk."""
+    return {room: say(_("The press desk")) for room in rooms if room == _DESK}
 
 
 @visible(Version)
