@@ -86,7 +86,7 @@ class Packing:
         """Put in what comes piece by piece, none longer than 64 KiB, until there is no more."""
         self._json(_FILE, {"path": path, "size": None})
         size = 0
-        for data in content:
+        for data in filter(None, content):
             self._vessel.write(_LONG + len(data).to_bytes(4, "big") + data)
             size += len(data)
         self._vessel.write(_LONG + bytes(4))

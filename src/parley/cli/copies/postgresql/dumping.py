@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from parley.cli.copies.fitting import Rows
@@ -63,9 +64,9 @@ def dumped(ask: Callable[[Rows], Any]) -> Iterator[Dump]:
             words = [*_WORDS, f"--snapshot={snapshot}", f"--table={tables}", f"--dbname={address()}"]
             child = stack.enter_context(running(pg_dump, *words))
             # Once it writes it stands in that moment by itself, and needs this transaction no more.
-            child.gives.peek(1)
+            first = child.gives.read(PIECE)
         try:
-            dump = listed(_written(child), pg_restore)
+            dump = listed(chain([first], _written(child)), pg_restore)
         except Foreign as what:
             raise Trouble(
                 f"the database holds what Parley never makes ({what}); a backup holds Parley's tables alone: drop "

@@ -116,7 +116,7 @@ def _clear() -> Path | None:
     rows = _ask(f"select folder, name from {postgresql.RESTORING}")  # noqa: S608
     with transaction.atomic(), connection.cursor() as cursor:
         for _folder, name in rows:
-            cursor.execute(f"drop table if exists {connection.ops.quote_name(name)} cascade")
+            cursor.execute(f"drop table if exists {connection.ops.quote_name(str(name))} cascade")
         cursor.execute(f"drop table {postgresql.RESTORING}")
     return Path(str(rows[0][0])) if rows else None
 
