@@ -15,7 +15,6 @@ from parley.archive.making.files import Files
 from parley.archive.making.paper import Paper
 from parley.archive.making.proofs import Proofs
 from parley.archive.making.sentences import capacity_named, moment, sentence, title_of
-from parley.archive.making.word import docx
 from parley.archive.rules import naming
 from parley.archive.rules.clean import clean, language_of, paragraphs, rtl
 from parley.press.rules import content as press
@@ -77,6 +76,9 @@ def written(
     files: Files, bundle: Bundle, found: dict[str, Document], talks: "Talks", paper: Paper, proofs: Proofs
 ) -> Iterator[Document]:
     """Write the files of each text; what could not be set as PDF or Word is there as plain text all the same."""
+    # Loaded where an archive is made: every command would wait for it otherwise.
+    from parley.archive.making.word import docx
+
     agreements = {digest: one for one in talks.agreements for _code, digest, _authentic in one.versions}
     for digest, text in bundle.texts():
         one = found.get(digest)

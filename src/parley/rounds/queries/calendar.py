@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
-from icalendar import Calendar, Event
 
 from parley.procedure.errors import mark as _
 from parley.procedure.guarded import one
@@ -13,6 +13,9 @@ from parley.procedure.viewer import Viewer
 from parley.procedure.words import say
 from parley.rounds.models import AgendaItem, Round, Session
 from parley.rounds.rules import course, place
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _STATUS = {course.PLANNED: "CONFIRMED", course.POSTPONED: "TENTATIVE", course.CANCELLED: "CANCELLED"}
 
@@ -23,6 +26,9 @@ def calendar(viewer: Viewer, public_id: str, *, address: str = "", sessions_alon
     Nothing in it depends on when it was made, so that the same round gives the same bytes; identifiers stay, and
     the number of the revision grows, so that a calendar replaces what it has.
     """
+    # Loaded where a calendar is wanted: every command would wait for it otherwise.
+    from icalendar import Calendar
+
     found = one(Round, viewer, public_id)
     sessions = list(Session.objects.seen_by(viewer).filter(round=found))
     file = Calendar()
@@ -38,7 +44,7 @@ def calendar(viewer: Viewer, public_id: str, *, address: str = "", sessions_alon
     return bytes(file.to_ical())
 
 
-def _days(found: Round, agenda: Sequence[AgendaItem], address: str) -> Event:
+def _days(found: Round, agenda: Sequence[AgendaItem], address: str) -> "Event":
     """The round itself, as whole days that do not make anybody busy."""
     event = _event(found.public_id, found.title, found, found.state, address)
     event.add("dtstart", found.starts_on)
@@ -56,7 +62,7 @@ def _days(found: Round, agenda: Sequence[AgendaItem], address: str) -> Event:
     return event
 
 
-def _sitting(found: Round, session: Session, address: str) -> Event:
+def _sitting(found: Round, session: Session, address: str) -> "Event":
     state = found.state if found.state in (course.POSTPONED, course.CANCELLED) else session.state
     title = say(_TITLE, {"session": session.title, "round": found.title})
     event = _event(session.public_id, title, found, state, address)
@@ -74,7 +80,9 @@ def _sitting(found: Round, session: Session, address: str) -> Event:
 _TITLE = _("%(round)s: %(session)s")
 
 
-def _event(public_id: str, title: str, found: Round, state: str, address: str) -> Event:
+def _event(public_id: str, title: str, found: Round, state: str, address: str) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{public_id}@parley")
     event.add("summary", title)
