@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from parley.convening.rules.procedure import MAJORITY_PRESENT
 from parley.drafting import acts, queries, tasks
@@ -12,8 +14,10 @@ from parley.procedure.actors import Clock
 from parley.procedure.capacities import Capacity
 from parley.procedure.errors import Absent, Refused, Stale
 from parley.record import queries as record
+from parley.record import vault
 from parley.record.sources import Pinned, now, pinned
 from parley.rounds.models import Attendance, Round
+from tests.two_worlds.looking import undone
 
 START = datetime(2030, 5, 1, 9, tzinfo=UTC)
 
@@ -135,6 +139,24 @@ def test_at_the_deadline_silence_is_not_acceptance(talks, drafted):
     shown = queries.putting(talks.viewer(talks.heads[1]), putting.public_id)
     assert [voice.answer for voice in shown.voices] == ["silent", "silent", "accept"]
     assert not shown.putting.adopted
+
+
+def test_nobody_tells_by_what_is_opened_whether_another_has_answered(talks, drafted, monkeypatch):
+    putting, opened, key_named = drafted.put(), [], vault.key_named
+    monkeypatch.setattr(vault, "key_named", lambda name: opened.append(name) or key_named(name))
+
+    def at_work():
+        vault.forget()
+        opened.clear()
+        with undone(), CaptureQueriesContext(connection) as queries:
+            with pytest.raises(Refused, match="when all are in"):
+                acts.reveal_answers(by=talks.mediator, putting=putting.public_id)
+            drafted.answer(putting, talks.heads[1])
+        return len(opened), len(queries)
+
+    unanswered = at_work()
+    drafted.answer(putting, talks.heads[0], words="Gladly")
+    assert at_work() == unanswered
 
 
 def test_the_rule_is_the_one_under_which_it_was_put(talks, drafted):

@@ -110,7 +110,9 @@ def answer_text(
         answer=answer,
         texts=({"words": words} if words else {}) | ({f"answer:{said.language}": said.text} if said else {}) | by_key,
     )
-    if verdicts.complete(found.voices, _answers(act, found)):
+    # The voices alone: to open what others answered would take longer the more of them have.
+    answered = set(act.rows(Answer).filter(putting=found).values_list("voice", flat=True))
+    if verdicts.complete(found.voices, answered):
         # By the clock, not by whoever was last: that somebody answered last is nobody's business.
         reveal_answers(by=Clock(act.process), putting=found.public_id)
     return row
@@ -123,11 +125,12 @@ def reveal_answers(act: Act, *, putting: Id) -> Putting:
     if found is None:
         raise Absent
     rows = {row.voice: row for row in act.rows(Answer).filter(putting=found).select_related("seat")}
-    answers = {voice: row.answer for voice, row in rows.items()}
-    verdict = verdicts.verdict(found.decision, found.voices, answers)
-    complete = verdicts.complete(found.voices, answers)
     draft = found.draft
-    draft.state = as_ruled(draft, found).revealed(act.at, complete=complete, adopted=verdict.adopted).state
+    ruled, complete = as_ruled(draft, found), verdicts.complete(found.voices, rows)
+    # Refused before an answer is opened: how many stand there would be told by how long it takes.
+    ruled.revealed(act.at, complete=complete, adopted=False)
+    verdict = verdicts.verdict(found.decision, found.voices, {voice: row.answer for voice, row in rows.items()})
+    draft.state = ruled.revealed(act.at, complete=complete, adopted=verdict.adopted).state
     draft.save()
     found.revealed_at, found.adopted = act.at, verdict.adopted
     found.save()
@@ -185,10 +188,6 @@ def _revealed(rows: dict[str, Answer]) -> dict[str, str]:
             found[f"answer:{voice}"] = row.words
         found |= {f"answer:{voice}:{name}": text for name, text in row.signed.items()}
     return found
-
-
-def _answers(act: Act, putting: Putting) -> dict[str, str]:
-    return {row.voice: row.answer for row in act.rows(Answer).filter(putting=putting)}
 
 
 def _versions(act: Act, draft: Draft) -> dict[str, str]:

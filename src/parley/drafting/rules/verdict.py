@@ -1,6 +1,6 @@
 """The verdict on a text that was put: a pure function of the rule, the voices and their answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from parley.convening.rules.procedure import CONSENSUS, MAJORITY_PRESENT
@@ -37,7 +37,7 @@ class Verdict:
         return _SAID[self.rule, self.adopted], values
 
 
-def complete(voices: Sequence[str], answers: Mapping[str, str]) -> bool:
+def complete(voices: Sequence[str], answers: Container[str]) -> bool:
     """Whether every voice has answered."""
     return all(voice in answers for voice in voices)
 
