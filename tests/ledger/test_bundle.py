@@ -359,9 +359,10 @@ def test_the_counts_that_writing_gives_are_those_that_verifying_finds() -> None:
 def test_every_code_has_its_message_and_every_message_its_use() -> None:
     ledger = Path(codes.__file__).parent
     source = "".join(path.read_text() for path in ledger.rglob("*.py") if not path.name.startswith("codes"))
-    kinds = "command|file|line|log|note|key|known|policy|proof|act|seen|signed|signature|text|summary"
+    kinds = "command|file|line|log|note|key|known|policy|proof|act|seen|signed|signature|answer|text|summary"
     used = set(re.findall(rf'"((?:{kinds})\.[a-z._]+)"', source))
     others = {"key.enrolled", "key.confirmed", "key.revoked", "key.replaced", "seen.size", "seen.root"}
+    others |= {"text.put", "text.answered", "text.answer_changed"}
     assert used - others - set(codes.MESSAGES) == set()
     assert set(codes.MESSAGES) - used == set()
 

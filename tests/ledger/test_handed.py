@@ -1,6 +1,7 @@
 """The verifier as one file: the same everywhere, alone with PyNaCl or without it, in English and in Arabic."""
 
 import ast
+import io
 import json
 import os
 import resource
@@ -17,12 +18,12 @@ import pytest
 from parley.ledger.bundle import verify
 from parley.ledger.codes import MESSAGES
 from parley.ledger.codes_arabic import MESSAGES as ARABIC
-from parley.ledger.codes_arabic import WITHIN
 from parley.ledger.handed import verifier
 from parley.ledger.languages import LANGUAGES, arabic, language_of
 from parley.ledger.policy import Policy
+from parley.ledger.reasons_arabic import WITHIN
 from parley.ledger.trust import Trust
-from tests.ledger.records import ANSWER, LETTER
+from tests.ledger.records import ANSWER, LETTER, reseal
 from tests.ledger.signed_records import KEY, bundle, enrolment, letter, policy, signed_log, with_acts
 from tests.ledger.test_proof import GOOD as PROOF
 from tests.ledger.test_trust import LOGS, OTHER, OTHER_KEY, part, whole
@@ -289,14 +290,55 @@ def test_every_message_is_said_in_arabic_with_the_same_parameters() -> None:
 def test_every_reason_that_stands_within_a_message_is_said_in_arabic() -> None:
     """Those that are always the same; one with a number in it is said as it is."""
     reasons = set()
-    for name in ("bundle/form", "bundle/verifying", "proof/form", "checkpoint", "notes", "statement"):
+    for name in ("bundle/form", "bundle/verifying", "proof/form", "checkpoint", "notes", "answer", "leaf", "canonical"):
         tree = ast.parse((Path(verify.__code__.co_filename).parent.parent / f"{name}.py").read_text(encoding="utf-8"))
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            raised = isinstance(call.func, ast.Name) and call.func.id.startswith(("ValueError", "NotA"))
-            given = [*(call.args if raised else []), *(word.value for word in call.keywords if word.arg == "why")]
+            names = ("ValueError", "NotA", "NotCanonical", "_Odd", "_require")
+            raised = isinstance(call.func, ast.Name) and call.func.id.startswith(names)
+            given = [*(call.args[-1:] if raised else []), *(word.value for word in call.keywords if word.arg == "why")]
             reasons |= {str(one.value) for one in given if isinstance(one, ast.Constant)}
-    assert len(reasons) > 35
-    assert reasons - set(WITHIN) == {"a time is a count of seconds since 1970"}  # said to who signs, in no verdict
+    assert len(reasons) > 60
+    # Said to whoever signs or writes, in no verdict.
+    writers = {
+        "a time is a count of seconds since 1970",
+        "a time without its zone could be any hour",
+        "can't be written",
+    }
+    writers |= {"a number too large for a double", "not a finite number", "not an Actor", "not a tree head"}
+    assert reasons - set(WITHIN) == writers
+
+
+def test_no_message_ends_in_what_python_says() -> None:
+    """What is wrong with a line is said in words for whoever reads the verdict, in their language."""
+    record = whole().splitlines(keepends=True)
+    act = next(at for at, line in enumerate(record) if line.startswith(b'{"act"'))
+    text = next(at for at, line in enumerate(record) if line.startswith(b'{"sha256"'))
+    bent = {
+        (act, b'{"act":\xff}\n'): ("not UTF-8", "ليس بترميز UTF-8"),
+        (act, b'{"act":nonsense}\n'): ("byte 7: not JSON", "البايت 7: ليس JSON"),
+        (act, record[act].replace(b'"seat-0"', b'"seat 0"')): ("actor.seat: not a public id", "actor.seat: ليس مُعرِّفًا"),
+        (text, b'{"sha256":"%b","text":"\xff"}\n' % (b"0" * 64)): ("not UTF-8", "ليس بترميز UTF-8"),
+        (text, b'{"sha256":"%b","text":"\x01"}\n' % (b"0" * 64)): ("not JSON", "ليس JSON"),
+    }
+    for (at, line), (english, in_arabic) in bent.items():
+        verdict = verify(io.BytesIO(reseal([*record[:at], line, *record[at + 1 :]])))
+        assert f"can't be read ({english})" in verdict.summary()
+        assert f"\u2068{in_arabic}\u2069" in verdict.summary(arabic)
+    unnamed = verify("a\x00b")
+    assert "no file's name can hold" in unnamed.summary() and "null byte" not in unnamed.summary()
+
+
+def test_what_to_do_claims_no_more_than_was_read() -> None:
+    """A file that was cut, or of which reading stopped, isn't said to be as it was written."""
+    data, lines = whole(), whole().splitlines(keepends=True)
+    for size in (len(data) - 1, len(data) - 60, data.index(b'{"act"') + 40):
+        cut = verify(io.BytesIO(data[:size]))
+        assert [one.code for one in cut.findings] == ["file.cut"] and "Fetch it again" in cut.summary()
+    lines[1] = lines[1].replace(b"parley/", b"barley/")
+    stopped = verify(io.BytesIO(reseal(lines))).summary()
+    assert "wasn't read to its end" in stopped and "as it was written, and yet" not in stopped
+    newer = verify(io.BytesIO(data.replace(b"parley-record/2", b"parley-record/9"))).summary()
+    assert "Get a newer verifier" in newer and "unpacked" not in newer
 
 
 def test_what_runs_the_other_way_is_kept_apart() -> None:

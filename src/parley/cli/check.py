@@ -54,9 +54,9 @@ def _checked(data: str) -> "tuple[Path, Checked]":
         folder = attach(data)
         with usable(folder):
             return folder, everything(folder)
-    except UnicodeDecodeError as error:
+    except UnicodeDecodeError:
         # Where the tables' own names are damaged, Python meets it before SQLite does.
-        raise Trouble(f"the database in {data} is damaged ({error}); restore it from a backup") from None
+        raise Trouble(f"the database in {data} is damaged: names in it aren't text; restore it from a backup") from None
 
 
 def everything(folder: Path) -> "Checked":

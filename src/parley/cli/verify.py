@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
     What else it ends with, see `HOLDS` and the others in `parley.ledger.command`.
     """
-    from parley.ledger.command import FAILS, HOLDS
+    from parley.ledger.command import FAILS, HOLDS, write_json
 
     found: dict[str, object] = {}
     codes: list[int] = []
@@ -60,11 +60,10 @@ def run(args: argparse.Namespace) -> int:
             summary = f"{summary}\n{said}"
         print(f"{name}\n{summary}", file=sys.stderr if args.json == "-" else sys.stdout)
     if args.json:
-        text = json.dumps(found, ensure_ascii=False, indent=2)
         if args.json == "-":
-            print(text)
+            print(json.dumps(found, ensure_ascii=False, indent=2))
         else:
-            Path(args.json).write_text(text + "\n", encoding="utf-8")
+            write_json(Path(args.json), found)
     return FAILS if FAILS in codes else max(codes)
 
 

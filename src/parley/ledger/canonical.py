@@ -25,7 +25,7 @@ class NotCanonical(ValueError):
     """These bytes, or this value, can't stand in the record: says where (a path or a byte) and what is wrong."""
 
     def __init__(self, where: str, what: str) -> None:
-        super().__init__(f"{where}: {what}")
+        super().__init__(what if where == "$" else f"{where.removeprefix('$.')}: {what}")
         self.where = where
         self.what = what
 
@@ -101,7 +101,7 @@ def _read(text: str, floats: bool) -> Any:
     try:
         return decoder.decode(text)
     except json.JSONDecodeError as error:
-        raise NotCanonical(f"byte {_byte_offset(text, error.pos)}", f"not JSON ({error.msg})") from None
+        raise NotCanonical(f"byte {_byte_offset(text, error.pos)}", "not JSON") from None
     except RecursionError:
         raise NotCanonical("$", "nested too deeply") from None
 

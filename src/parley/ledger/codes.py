@@ -7,6 +7,7 @@ Templates for `str.format`; the parameters are named in them. Codes with a dot b
 from __future__ import annotations
 
 from collections.abc import Mapping
+from json import JSONDecodeError
 
 Param = str | int
 Params = Mapping[str, Param]
@@ -18,7 +19,7 @@ MESSAGES: dict[str, str] = {
     "file.unreadable": "The file can't be read: {why}.",
     "file.empty": "The file is empty.",
     "file.foreign": "This is not a record written by Parley: {why}.",
-    "file.version": "The record is of the format {format}, which this verifier doesn't know. Use a newer one.",
+    "file.version": "The record is of the format {format}, which this verifier doesn't know.",
     "file.cut": "The file ends before its closing line: its end is missing.",
     "file.followed": "Something follows the closing line.",
     "file.changed": "The file is not byte for byte as it was written.",
@@ -266,6 +267,15 @@ MESSAGES: dict[str, str] = {
         "  - Ask for the file again: the first line of a record or a proof names its format, parley-record or"
         " parley-proof. One that was packed (.gz, .zip) must be unpacked first."
     ),
+    "summary.todo.version": (
+        "  - Get a newer verifier, from somebody else than whoever gave you the file, and verify this same file with"
+        " it. Keep it unchanged until then."
+    ),
+    "summary.todo.unread": (
+        "  - The file wasn't read to its end, so whether it is as it was written isn't known. Fetch it again, by"
+        " another way if you can. If it is the same, keep it unchanged, sign nothing that rests on it, and show it to"
+        " the other parties and to whoever keeps the record."
+    ),
     "summary.todo.damaged": (
         "  - The file was damaged or altered after it was written. Don't rely on it. Fetch it again, by another way if"
         " you can, and verify that."
@@ -321,6 +331,15 @@ MESSAGES: dict[str, str] = {
 def english(code: str, params: Params) -> str:
     """The message of this code in English."""
     return MESSAGES[code].format_map(params)
+
+
+def reason(error: Exception) -> str:
+    """Why something can't be read or written, in words for whoever has it before them: never what Python says of it."""
+    if isinstance(error, OSError):
+        return error.strerror or "the system doesn't say why"
+    if isinstance(error, UnicodeDecodeError):
+        return "not UTF-8"
+    return "not JSON" if isinstance(error, JSONDecodeError) else str(error)
 
 
 def shown(text: str, most: int = 120) -> str:

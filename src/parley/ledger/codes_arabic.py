@@ -14,7 +14,7 @@ MESSAGES: dict[str, str] = {
     "file.unreadable": "تعذّرت قراءة الملف: {why}.",
     "file.empty": "الملف فارغ.",
     "file.foreign": "ليس هذا سجلًا كتبه برنامج بارلي: {why}.",
-    "file.version": "صيغة السجل {format}، ولا يعرفها هذا المُدقِّق. يُرجى استعمال مُدقِّق أحدث.",
+    "file.version": "صيغة السجل {format}، ولا يعرفها هذا المُدقِّق.",
     "file.cut": "ينتهي الملف قبل سطره الختامي: فآخره مفقود.",
     "file.followed": "يلي السطرَ الختامي شيءٌ لا ينبغي أن يليه.",
     "file.changed": "لم يعد الملف مطابقًا، بايتًا ببايت، لما كُتب.",
@@ -198,7 +198,9 @@ MESSAGES: dict[str, str] = {
         "  - لمن المفتاح الذي وقّع. فلم يسبق أن صادفتموه ولا تذكره سياسة: ولو كان مفتاح مزوِّر لبدا كذلك تمامًا."
     ),
     "summary.strangers": "  - تواقيع بمفاتيح لا تعرفونها، ولا اعتداد بها. التواقيع: {signatures}",
-    "summary.nopolicy": ("  - هل عُرض على غيركم التاريخ نفسه. لمعرفة ذلك قدّموا سياسة تذكر الشهود (\u200e--policy)."),
+    "summary.nopolicy": (
+        "  - هل عُرض على غيركم التاريخ نفسه. لمعرفة ذلك قدّموا سياسة تذكر الشهود (\u2066--policy\u2069)."
+    ),
     "summary.noquorum": "  - هل عُرض على غيركم التاريخ نفسه: فسياستكم لا تشترط شهودًا.",
     "summary.unwitnessed": "  - أحدث إجراءات الدفتر المشترك: لم يرها الشهود بعد. الإجراءات: {acts}",
     "summary.unwitnessed.logs": "  - هل عُرض على غيركم الشيء نفسه من دفاتر لم يرها نصاب الشهود. الدفاتر: {logs}",
@@ -253,6 +255,13 @@ MESSAGES: dict[str, str] = {
         "  - اطلبوا الملف من جديد: فالسطر الأول من السجل أو البرهان يذكر صيغته، parley-record أو parley-proof. وإن كان"
         " الملف مضغوطًا (gz أو zip) وجب فكّ ضغطه أولًا."
     ),
+    "summary.todo.version": (
+        "  - اطلبوا مُدقِّقًا أحدث، من غير الجهة التي أعطتكم الملف، ودقّقوا الملف نفسه به. واحفظوه دون تغيير حتى ذلك الحين."
+    ),
+    "summary.todo.unread": (
+        "  - لم يُقرأ الملف إلى آخره، فلا يُعرف هل هو كما كُتب. أحضروه من جديد، من طريق آخر إن أمكن. فإن كان هو نفسه"
+        " فاحفظوه دون تغيير، ولا توقّعوا شيئًا يستند إليه، واعرضوه على الأطراف الأخرى وعلى حافظ السجل."
+    ),
     "summary.todo.damaged": (
         "  - تلف الملف أو غُيِّر بعد كتابته. فلا تعتمدوا عليه. أحضروه من جديد، من طريق آخر إن أمكن، ودقّقوا ما تحضرونه."
     ),
@@ -272,8 +281,8 @@ MESSAGES: dict[str, str] = {
         " الشهود."
     ),
     "summary.todo.older": (
-        "  - إن كان المقصود نسخة قديمة فدقّقوها وحدها: \u200e--known none. وإن كان المقصود أحدث نسخة فقد حُذفت إجراءات من"
-        " آخرها: احفظوا الملفين واعرضوهما على الأطراف الأخرى."
+        "  - إن كان المقصود نسخة قديمة فدقّقوها وحدها: \u2066--known none\u2069. وإن كان المقصود أحدث نسخة فقد حُذفت"
+        " إجراءات من آخرها: احفظوا الملفين واعرضوهما على الأطراف الأخرى."
     ),
     "summary.todo.nosodium": (
         "  - ثبّتوا PyNaCl (pip install pynacl) ثم أعيدوا التدقيق، أو دقّقوا الملف على جهاز آخر ثُبّتت فيه. وحتى ذلك الحين"
@@ -291,71 +300,9 @@ MESSAGES: dict[str, str] = {
     # The command
     "command.policy": "تعذّرت قراءة ملف السياسة {file}: {why}",
     "command.policy.line": "ملف السياسة {file}، السطر {line}: {why}",
-    "command.known": "تعذّر تذكّر ما دُقِّق: {why}. اختاروا ملفًا آخر بالخيار \u200e--known، أو لا شيء: \u200e--known none",
+    "command.known": (
+        "تعذّر تذكّر ما دُقِّق: {why}. اختاروا ملفًا آخر بالخيار \u2066--known\u2069، أو لا شيء: \u2066--known none\u2069"
+    ),
     "command.unsaid": "تعذّرت كتابة نتيجة التدقيق: {why}",
     "command.kept": "سيُعرف هذا السجل من الآن فصاعدًا بمفتاحه ({file}).",
-}
-
-#: Words and reasons that stand within messages, by their English; what isn't here is said as it is.
-WITHIN: dict[str, str] = {
-    # What the closing line counts, and what a statement names
-    "logs": "الدفاتر",
-    "acts": "الإجراءات",
-    "opened": "الإجراءات المكشوفة التفاصيل",
-    "texts": "النصوص",
-    "growths": "براهين الزيادة",
-    "act": "الإجراء",
-    "process": "العملية",
-    "seat": "المقعد",
-    "capacity": "الصفة",
-    "party": "الطرف",
-    "rules": "إصدار القواعد",
-    "subject": "الموضوع",
-    "answer": "الإجابة",
-    "it isn't an answer to a text": "ليس إجابة عن نص",
-    # Why a line can't be read
-    "its first line isn't canonical JSON": "سطره الأول ليس JSON بالصيغة المعيارية",
-    "its first line doesn't name the format": "سطره الأول لا يذكر الصيغة",
-    "the first line has other keys": "في السطر الأول خانات غير المتوقعة",
-    "the first line doesn't name a process": "السطر الأول لا يذكر عملية",
-    "the time of writing isn't one in UTC": "وقت الكتابة ليس بالتوقيت العالمي",
-    "the key isn't text": "المفتاح ليس نصًا",
-    "not a log's line": "ليس سطر دفتر",
-    "not an act's line": "ليس سطر إجراء",
-    "not a text's line": "ليس سطر نص",
-    "not a proof's line": "ليس سطر برهان",
-    "not a closing line": "ليس سطرًا ختاميًا",
-    "the line isn't ended": "السطر غير منتهٍ",
-    "not the canonical way to write it": "ليس مكتوبًا بالصيغة المعيارية",
-    "the checkpoint is of another log than the line says": "نقطة التحقق لدفتر غير الذي يذكره السطر",
-    "the witnessed checkpoints aren't earlier ones in their order": "نقاط التحقق المشهود عليها ليست سابقة أو مرتبة",
-    "the act isn't followed by its details and salt, or by null for both": "لا يلي الإجراءَ تفاصيلُه وملحه ولا null لهما",
-    "details without salt, or salt without details": "تفاصيل بلا ملح أو ملح بلا تفاصيل",
-    "the details aren't an object": "التفاصيل ليست كائنًا",
-    "the details aren't an object, or the salt isn't 32 bytes in hex": "التفاصيل ليست كائنًا، أو الملح ليس 32 بايت",
-    "the closing line's counts aren't numbers": "الأعداد في السطر الختامي ليست أعدادًا",
-    "the two checkpoints are of different logs": "نقطتا التحقق لدفترين مختلفين",
-    "a hash isn't 64 digits": "بصمة ليست 64 رقمًا",
-    "a hash isn't in lower-case hex": "بصمة ليست بالأرقام الست عشرية بحروف صغيرة",
-    # Why a checkpoint, a key or a statement can't be read
-    "the origin isn't parley/PROCESS/LOG": "المنشأ ليس parley/PROCESS/LOG",
-    "the origin or the size isn't that of a Parley log": "المنشأ أو العدد ليس لدفتر من دفاتر بارلي",
-    "the size isn't a count": "العدد ليس عددًا",
-    "the log is empty, but its root isn't that of an empty log": "الدفتر فارغ، وجذره ليس جذر دفتر فارغ",
-    "an extension line is empty or not one line": "سطر إضافي فارغ أو ليس سطرًا واحدًا",
-    "not at least three lines, each ended": "أقل من ثلاثة أسطر منتهية",
-    "not written in the one way in which checkpoints are written": "ليست مكتوبة كما تُكتب نقاط التحقق",
-    "no signature line below the empty line, or the last one isn't ended": "لا توقيع بعد السطر الفارغ أو لم ينتهِ آخرها",
-    "a signature line isn't an em dash, a name and base64": "سطر توقيع ليس شرطة طويلة واسمًا وترميز base64",
-    "not base64": "ليس ترميز base64",
-    "not NAME+HASH+BASE64": "ليس على الصيغة NAME+HASH+BASE64",
-    "the name isn't 1 to 200 characters without spaces, plus or controls": (
-        "الاسم ليس من 1 إلى 200 حرف بلا مسافات ولا علامة زائد ولا رموز تحكّم"
-    ),
-    "the four bytes after the name aren't the hash of this key: a character is wrong": (
-        "البايتات الأربع بعد الاسم ليست بصمة هذا المفتاح: فقد كُتب حرف خطأً"
-    ),
-    "a count is missing or not one": "عدد مفقود أو ليس عددًا",
-    "not UTF-8": "ليس بترميز UTF-8",
-    "not written in the one way in which statements are written": "ليس مكتوبًا كما تُكتب البيانات",
 }

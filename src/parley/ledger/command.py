@@ -13,7 +13,7 @@ from pathlib import Path
 from . import known as records
 from .bundle import Verdict, verify
 from .bundle.verdict import Say
-from .codes import Params, shown
+from .codes import Params, reason, shown
 from .known import CannotBeKept, Known
 from .languages import LANGUAGES, language_of
 from .policy import MOST_BYTES, NotAPolicy, Policy
@@ -52,8 +52,8 @@ class Desk:
 
     def __init__(self, args: argparse.Namespace, environment: Mapping[str, str]) -> None:
         self.say: Say = LANGUAGES[args.lang or language_of(environment)]
-        self._path = None if args.known == NOTHING_KNOWN else _known_path(args.known, environment)
         try:
+            self._path = None if args.known == NOTHING_KNOWN else _known_path(args.known, environment)
             known = None if self._path is None else records.read(self._path)
         except CannotBeKept as error:
             raise CannotBegin(self._worded("command.known", {"why": shown(str(error), 500)})) from error
@@ -85,7 +85,8 @@ class Desk:
 
     def unsaid(self, error: OSError) -> str:
         """That there is a verdict, and that it could not be written out."""
-        return self._worded("command.unsaid", {"why": shown(str(error.strerror or error), 300)})
+        where = f"{error.filename}: " if error.filename is not None else ""
+        return self._worded("command.unsaid", {"why": shown(f"{where}{reason(error)}", 300)})
 
     def _worded(self, code: str, params: Params) -> str:
         return self.say(code, params)
@@ -103,12 +104,14 @@ class Desk:
             code = "command.policy.line" if error.line else "command.policy"
             raise CannotBegin(self._worded(code, {"file": named, "line": error.line, "why": said})) from error
         except (OSError, ValueError) as error:
-            why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-            raise CannotBegin(self._worded("command.policy", {"file": named, "why": why})) from error
+            raise CannotBegin(self._worded("command.policy", {"file": named, "why": reason(error)})) from error
 
 
 def _known_path(given: str | None, environment: Mapping[str, str]) -> Path:
-    return Path(given) if given else records.usual_path(environment, Path.home())
+    try:
+        return Path(given) if given else records.usual_path(environment, Path.home())
+    except RuntimeError:
+        raise CannotBeKept("this system names no folder of yours") from None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -149,11 +152,17 @@ def _said(args: argparse.Namespace, desk: Desk) -> int:
         found[name] = verdict.to_json()
         verdicts.append(verdict)
     if args.json:
-        Path(args.json).write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        write_json(Path(args.json), found)
     # Here and not at shutdown, where a full disk could no longer be told.
     if sys.stdout is not None:
         sys.stdout.flush()
     return ended(verdicts)
+
+
+def write_json(path: Path, found: object) -> None:
+    """Write verdicts for programs; a file's name that isn't UTF-8 stands in it as JSON can say it."""
+    text = json.dumps(found, ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
 
 
 def _hush() -> None:

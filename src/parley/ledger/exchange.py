@@ -304,7 +304,7 @@ def _object(data: bytes) -> dict[str, Any]:
     try:
         value = canonical.loads(data)
     except ValueError as wrong:
-        raise NotAnExchange(f"not JSON as it should be ({wrong})") from None
+        raise NotAnExchange(str(wrong)) from None
     if not isinstance(value, dict):
         raise NotAnExchange("not an object")
     return value

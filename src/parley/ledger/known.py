@@ -19,6 +19,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from pathlib import Path
 
+from .codes import reason
 from .leaf import is_log, is_public_id
 from .notes import Kind, NotANoteKey, NoteKey
 from .tree import HASH_BYTES
@@ -124,8 +125,7 @@ def read(path: Path) -> Known:
     except FileNotFoundError:
         return Known()
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise CannotBeKept(f"{path}: {why}") from error
+        raise CannotBeKept(f"{path}: {reason(error)}") from error
 
 
 def keep(path: Path, known: Known) -> None:
@@ -145,4 +145,4 @@ def keep(path: Path, known: Known) -> None:
             beside.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise CannotBeKept(f"{path}: {error.strerror or error}") from error
+        raise CannotBeKept(f"{path}: {reason(error)}") from error

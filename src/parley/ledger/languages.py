@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from .codes import Params, english
 from .codes_arabic import MESSAGES as ARABIC
-from .codes_arabic import WITHIN
+from .reasons_arabic import WITHIN
 
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 #: Parameters that are the verifier's own words, not names that a file gives.
@@ -20,8 +20,19 @@ def arabic(code: str, params: Params) -> str:
         if not isinstance(value, str) or name == "message":  # a message within a line is Arabic already
             said[name] = value
         else:
-            said[name] = f"{_FIRST_STRONG}{WITHIN.get(value, value) if name in _WORDS else value}{_POP}"
+            said[name] = f"{_FIRST_STRONG}{_within(value) if name in _WORDS else value}{_POP}"
     return ARABIC[code].format_map(said)
+
+
+def _within(value: str) -> str:
+    """A word or a reason in Arabic; of one that names its place, what stands after that."""
+    if value in WITHIN:
+        return WITHIN[value]
+    where, colon, what = value.rpartition(": ")
+    if not colon or what not in WITHIN:
+        return value
+    byte, number = where.startswith("byte "), where.removeprefix("byte ")
+    return f"{'البايت ' if byte else ''}{number}: {WITHIN[what]}"
 
 
 LANGUAGES: Mapping[str, Callable[[str, Params], str]] = {"en": english, "ar": arabic}

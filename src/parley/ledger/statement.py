@@ -64,7 +64,8 @@ class Statement:
             _require(_is_line(getattr(self, name)), name)
         for name in ("reservation", "text"):
             _require(_is_passage(getattr(self, name)), name)
-        _require(len(self.to_bytes()) <= MOST_BYTES, f"length: more than {MOST_BYTES} bytes")
+        if len(self.to_bytes()) > MOST_BYTES:
+            raise NotAStatement(f"longer than {MOST_BYTES} bytes")
 
     @property
     def text_hash(self) -> str:
@@ -115,7 +116,7 @@ def adds_words(text: str) -> bool:
 
 def _require(holds: bool, what: str) -> None:
     if not holds:
-        raise NotAStatement(what)
+        raise NotAStatement(f"its {what} isn't as it has to be")
 
 
 def _is_line(value: object) -> bool:

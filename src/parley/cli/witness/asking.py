@@ -97,7 +97,7 @@ class Server:
         except ssl.SSLCertVerificationError as wrong:
             raise Trouble(f"{self._host} can't show that it is who it says ({wrong.verify_message})") from None
         except (OSError, HTTPException, ValueError, AttributeError) as wrong:
-            why = (wrong.strerror if isinstance(wrong, OSError) else None) or str(wrong) or type(wrong).__name__
+            why = _why(wrong)
             raise Trouble(
                 f"{self._host} can't be asked ({why}); make sure that the address is right and the server running"
             ) from None
@@ -134,6 +134,15 @@ class Server:
         if not key or not key.isascii() or not key.isprintable() or " " in key:
             raise Trouble(f"{self._token} doesn't hold a key for the API, alone on one line")
         return key
+
+
+def _why(wrong: Exception) -> str:
+    """Why there was no answer, in words for whoever watches: never what Python says of it."""
+    if isinstance(wrong, ssl.SSLError):
+        return "it doesn't speak TLS as https:// asks for"
+    if isinstance(wrong, HTTPException | ValueError | AttributeError):
+        return "what it sends is no answer of a web server, or breaks off"
+    return getattr(wrong, "strerror", None) or str(wrong) or "no answer"
 
 
 def _hang_up(held: socket.socket | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import IO, Any
 
+from ..codes import reason
 from ..leaf import Leaf, text_hash
 from ..trust import Problem, Trust, Vouching
 from . import form
@@ -30,6 +31,7 @@ class Reading:
         self.vouching = Vouching(trust, head.process, head.key)
         self.signed = SignedActs()
         self.line = 1
+        self.whole = False
         self.text_count = self.signatures = 0
         self.marks = Marks()
         self.named = NamedTexts(self.marks)
@@ -74,7 +76,7 @@ class Reading:
         except Stop:
             pass
         except OSError as error:
-            self.findings.append(finding("file.unreadable", 0, why=why_not(error)))
+            self.findings.append(finding("file.unreadable", 0, why=reason(error)))
         return self.verdict()
 
     def _read(self) -> None:
@@ -107,6 +109,8 @@ class Reading:
                 most = form.MOST_TEXT_LINE_BYTES if line.startswith(form.TEXT_START) else form.MOST_LINE_BYTES
                 if len(line) > most:
                     self.fatal("line.toolong", most=most)
+            if not line.endswith(b"\n"):
+                self.fatal("file.cut")
             yield line
 
     def note_signed(self, act: form.ActLine, position: int) -> None:
@@ -126,7 +130,7 @@ class Reading:
         try:
             named, text = form.read_text(line)
         except ValueError as error:
-            self.found("line.unreadable", why=str(error))
+            self.found("line.unreadable", why=reason(error))
             return
         if text_hash(text) != named:
             self.found("text.changed")
@@ -142,11 +146,12 @@ class Reading:
         try:
             end = form.read_end(line, counts.keys())
         except ValueError as error:
-            self.fatal("line.unreadable", why=str(error))
+            self.fatal("line.unreadable", why=reason(error))
         for what, found in counts.items():
             if end[what] != found:
                 self.found("file.miscounted", what=what, said=end[what], found=found)
-        if end["sha256"] != self._digest.hexdigest():
+        self.whole = end["sha256"] == self._digest.hexdigest()
+        if not self.whole:
             self.found("file.changed", 0)
 
     # -- signed acts: their texts stand behind them, so they are read again ------------------------------
@@ -201,8 +206,3 @@ class Reading:
     def stopped(self) -> bool:
         """True if more may be wrong than was found."""
         return self._stopped
-
-
-def why_not(error: Exception) -> str:
-    """Why something couldn't be read, in the system's words."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Line = tuple[str, Params]
 
 _PATH = frozenset(("file.missing", "file.directory", "file.unreadable"))
-_FOREIGN = frozenset(("file.empty", "file.foreign", "file.version"))
+_FOREIGN = frozenset(("file.empty", "file.foreign"))
 _DAMAGED = frozenset(("file.cut", "file.followed", "file.changed", "file.moved", "line.toolong"))
 _KEY = frozenset(("key.changed", "key.untrusted"))
 # What may be nobody's fault: the file is too old, or the reader's own machine can't check it.
@@ -117,9 +117,18 @@ def _unchecked(verdict: Verdict, proof: bool) -> Iterator[Line]:
 
 
 def _answers_unchecked(verdict: Verdict) -> Iterator[Line]:
-    for name in ("absent", "keyless", "unlinked", "byclock", "unconfirmed", "attested"):
-        if number := getattr(verdict.answers, name):
-            yield f"summary.answers.{name}", {"answers": number}
+    counts = verdict.answers
+    answers = {
+        "summary.answers.absent": counts.absent,
+        "summary.answers.keyless": counts.keyless,
+        "summary.answers.unlinked": counts.unlinked,
+        "summary.answers.byclock": counts.byclock,
+        "summary.answers.unconfirmed": counts.unconfirmed,
+        "summary.answers.attested": counts.attested,
+    }
+    for code, number in answers.items():
+        if number:
+            yield code, {"answers": number}
 
 
 def _who_not(verdict: Verdict, proof: bool) -> Iterator[Line]:
@@ -171,6 +180,8 @@ def _advice(verdict: Verdict) -> Iterator[Line]:
         advice = ["summary.todo.path"]
     elif codes & _FOREIGN:
         advice = ["summary.todo.foreign"]
+    elif "file.version" in codes:
+        advice = ["summary.todo.version"]
     elif codes & _DAMAGED:
         advice = ["summary.todo.damaged"]
     elif codes <= _MILD.keys():
@@ -180,7 +191,7 @@ def _advice(verdict: Verdict) -> Iterator[Line]:
             advice = ["summary.todo.otherkey"]
         elif codes & _FORK:
             advice = ["summary.todo.fork"]
-        advice += ["summary.todo.written", "summary.todo.compare"]
+        advice += ["summary.todo.written", "summary.todo.compare"] if verdict.whole else ["summary.todo.unread"]
     if advice:
         yield "summary.todo", {}
     for code in advice:

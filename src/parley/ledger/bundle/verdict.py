@@ -47,7 +47,8 @@ class Head:
 class Verdict:
     """What came of verifying a file: `ok` only if nothing at all is wrong. `roots` gives each log's root in hex.
 
-    For a proof `roots` and `sizes` are empty, and `shown` says what it shows; `states` are the checkpoints in it.
+    `whole` if the file was read to its end and is byte for byte as its closing line says. For a proof `roots` and
+    `sizes` are empty, and `shown` says what it shows; `states` are the checkpoints in it.
     """
 
     findings: tuple[Finding, ...]
@@ -56,6 +57,7 @@ class Verdict:
     sizes: Mapping[str, int]
     head: Head | None
     stopped: bool = False
+    whole: bool = False
     vouched: Vouched = field(default_factory=Vouched)
     signed: SignedCounts = field(default_factory=SignedCounts)
     answers: AnswerCounts = field(default_factory=AnswerCounts)

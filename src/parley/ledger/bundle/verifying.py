@@ -8,14 +8,16 @@ from typing import IO
 
 from .. import canonical
 from ..checkpoint import Checkpoint
+from ..codes import reason
 from ..trust import SHARED, Trust
 from . import form
 from .audit import LogAudit
 from .counts import Counts
-from .reading import Reading, why_not
+from .reading import Reading
 from .signed import TELLING
 from .verdict import Head, Verdict, finding
 
+UNNAMEABLE = "its name holds a character that no file's name can hold"
 MOST_ACTS = 20_000_000  # 1.6 GB of memory; a record that large is split by log
 
 
@@ -46,8 +48,10 @@ def verify(source: str | os.PathLike[str] | IO[bytes], trust: Trust | None = Non
         found = finding("file.missing", 0)
     except IsADirectoryError:
         found = finding("file.directory", 0)
-    except (OSError, ValueError) as error:  # ValueError: a path with NUL in it
-        found = finding("file.unreadable", 0, why=why_not(error))
+    except OSError as error:
+        found = finding("file.unreadable", 0, why=reason(error))
+    except ValueError:
+        found = finding("file.unreadable", 0, why=UNNAMEABLE)
     return Verdict.of_nothing(found)
 
 
@@ -69,7 +73,7 @@ def _opened(first: bytes) -> tuple[Head, bool]:
     try:
         value = canonical.loads(first.removesuffix(b"\n"), canonical=True)
     except ValueError:
-        raise Foreign("file.foreign", 1, why="its first line isn't canonical JSON") from None
+        raise Foreign("file.foreign", 1, why="its first line isn't one that Parley writes") from None
     known = value.get("format") if isinstance(value, dict) else None
     if not isinstance(known, str) or not known.startswith((form.FAMILY, form.PROOF_FAMILY)):
         raise Foreign("file.foreign", 1, why="its first line doesn't name the format")
@@ -78,7 +82,7 @@ def _opened(first: bytes) -> tuple[Head, bool]:
     try:
         return form.read_head(value), known == form.PROOF_FORMAT
     except ValueError as error:
-        raise Foreign("file.foreign", 1, why=str(error)) from None
+        raise Foreign("file.foreign", 1, why=reason(error)) from None
 
 
 class RecordReading(Reading):
@@ -108,6 +112,7 @@ class RecordReading(Reading):
             sizes=self._sizes,
             head=self.head,
             stopped=self.stopped,
+            whole=self.whole,
             vouched=self.vouching.vouched,
             signed=self.signed.counts,
             answers=self.signed.answers,
@@ -144,7 +149,7 @@ class RecordReading(Reading):
             checkpoint, witnessed = form.read_log(line)
         except ValueError as error:
             # without a checkpoint there is nothing to hold the following acts against
-            self.fatal("log.checkpoint", why=str(error))
+            self.fatal("log.checkpoint", why=reason(error))
         if checkpoint.process != self.head.process:
             self.found("log.foreign", origin=checkpoint.origin)
         if checkpoint.log in self._names:
@@ -190,7 +195,7 @@ class RecordReading(Reading):
         try:
             act = form.read_act(line)
         except ValueError as error:
-            self.found("act.unreadable", why=str(error))
+            self.found("act.unreadable", why=reason(error))
             self._log.skip()
             return
         for code, params in self._log.add(act):

@@ -10,7 +10,7 @@ from ..bundle.reading import Reading
 from ..bundle.signed import TELLING
 from ..bundle.verdict import Verdict
 from ..checkpoint import Checkpoint
-from ..codes import Param, Params, shown
+from ..codes import Param, Params, reason, shown
 from ..leaf import commit_bytes
 from ..tree import leaf_hash, verify_consistency, verify_inclusion
 from ..trust import SHARED
@@ -98,6 +98,7 @@ class ProofReading(Reading):
             sizes={},
             head=self.head,
             stopped=self.stopped,
+            whole=self.whole,
             vouched=self.vouching.vouched,
             signed=self.signed.counts,
             answers=self.signed.answers,
@@ -109,7 +110,7 @@ class ProofReading(Reading):
         try:
             checkpoint, index, hashes = form.read_proof(line)
         except ValueError as error:
-            self.fatal("proof.unreadable", why=str(error))
+            self.fatal("proof.unreadable", why=reason(error))
         self._of_checkpoint(checkpoint)
         self._awaited = checkpoint, index, hashes
 
@@ -118,7 +119,7 @@ class ProofReading(Reading):
         try:
             growth = form.read_growth(line)
         except ValueError as error:
-            self.fatal("proof.unreadable", why=str(error))
+            self.fatal("proof.unreadable", why=reason(error))
         for checkpoint in (growth.earlier, growth.later):
             self._of_checkpoint(checkpoint)
         if not verify_consistency(
@@ -150,7 +151,7 @@ class ProofReading(Reading):
         try:
             act = records.read_act(line)
         except ValueError as error:
-            self.fatal("act.unreadable", why=str(error))
+            self.fatal("act.unreadable", why=reason(error))
         if act.process != self.head.process:
             self.found("act.process", process=act.process)
         if act.log != checkpoint.log:
