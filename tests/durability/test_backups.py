@@ -272,7 +272,9 @@ def test_media_that_cannot_be_read_are_not_left_out(talks_folder, monkeypatch):
         beside.media(talks_folder.folder)
 
 
-def test_a_damaged_backup_in_a_folder_does_not_hide_the_good_one(talks_folder, passphrase, tmp_path):
+def test_a_damaged_backup_in_a_folder_does_not_hide_the_good_one(
+    talks_folder, passphrase, tmp_path, capsys, monkeypatch
+):
     shelf = tmp_path / "shelf"
     shelf.mkdir()
     (shelf / "old.backup").write_bytes(b"parley.backup/1\nnothing\n")
@@ -282,6 +284,21 @@ def test_a_damaged_backup_in_a_folder_does_not_hide_the_good_one(talks_folder, p
     done = parley(*given)
     assert done.returncode == 0 and "passed over" in done.stderr and "old.backup" in done.stderr
     assert checked(tmp_path / "elsewhere")["halted"]
+    # The newest one is damaged within: it is named, and so is the one before it; nothing older is restored silently.
+    making.make(talks_folder.folder, talks_folder.folder, shelf / "newer.backup", WORDS.strip().encode(), None)
+    newer = (shelf / "newer.backup").read_bytes()
+    again = [*map(str, given[:-1]), str(tmp_path / "d e")]
+    instead = f"--passphrase-file {passphrase} --data '{tmp_path / 'd e'}'"
+    for spoilt in (newer[:-1], newer[:2000] + b"!" + newer[2001:]):
+        (shelf / "newer.backup").write_bytes(spoilt)
+        assert main(again) == 1 and not (tmp_path / "d e").exists()
+        said = capsys.readouterr().err.splitlines()
+        assert (
+            str(shelf / "newer.backup") in said[1] and "of this backup" in said[1]
+        ) or "the file is damaged" in said[1]
+        assert said[1].endswith(f"parley restore {shelf / 'good.backup'} {instead}") and len(said) == 2
+    (shelf / "good.backup").write_bytes((shelf / "good.backup").read_bytes()[:-1])
+    assert main(again) == 1 and "None of the others" in capsys.readouterr().err
 
 
 def test_a_lost_key_of_the_record_is_replaced_by_nobody_but_a_person(talks_folder, passphrase, tmp_path):
