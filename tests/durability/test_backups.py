@@ -293,9 +293,7 @@ def test_a_damaged_backup_in_a_folder_does_not_hide_the_good_one(
         (shelf / "newer.backup").write_bytes(spoilt)
         assert main(again) == 1 and not (tmp_path / "d e").exists()
         said = capsys.readouterr().err.splitlines()
-        assert (
-            str(shelf / "newer.backup") in said[1] and "of this backup" in said[1]
-        ) or "the file is damaged" in said[1]
+        assert said[1].startswith(f"parley: {shelf / 'newer.backup'}: ")
         assert said[1].endswith(f"parley restore {shelf / 'good.backup'} {instead}") and len(said) == 2
     (shelf / "good.backup").write_bytes((shelf / "good.backup").read_bytes()[:-1])
     assert main(again) == 1 and "None of the others" in capsys.readouterr().err

@@ -110,6 +110,7 @@ def test_whatever_step_it_dies_at_it_can_be_done_again(break_off, tmp_path):
         if not is_whole(folder, keys):
             # No command takes it for a data folder.
             assert not folder.exists() or not list(folder.iterdir()) or (folder / RESTORING).exists()
+            assert not (folder / "parley.sqlite3").exists() or {"secret.key", "media/press/a"} <= set(lies(folder))
             restored(folder, keys)
         assert is_whole(folder, keys)
         if done:
