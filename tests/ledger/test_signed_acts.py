@@ -261,6 +261,16 @@ def test_a_key_that_has_ended_is_confirmed_by_nobody(ending: str) -> None:
     assert found(in_time) == set() and verdict_of(in_time).signed.unconfirmed == 0
 
 
+def test_in_a_proof_the_places_in_the_log_decide_and_not_its_own_order() -> None:
+    enrolled = enrolment(0).act.leaf
+    confirmed, revoked = about_key(1, "key.confirmed", seat=OTHER_SEAT).leaf, about_key(2, "key.revoked").leaf
+    for places, late, compared in (((1, 3, 2), True, False), ((1, 2, 3), False, True), ((1, 0, 3), False, False)):
+        tale = Enrolments()
+        told = [tale.take(leaf, at) for leaf, at in zip((enrolled, confirmed, revoked), places, strict=True)]  # type: ignore[arg-type]
+        assert (("key.late", {}) in told) is late
+        assert tale.find(enrolled.texts["key:public"], SEAT, None).compared is compared  # type: ignore[union-attr]
+
+
 def test_a_key_that_is_told_of_again_and_again_is_looked_at_once() -> None:
     """Whoever writes a file can't make its reader wait: with a look at every life for every act, this takes minutes."""
     tale = Enrolments()
