@@ -62,7 +62,9 @@ def verdict(data: bytes) -> tuple[bool, list[str]]:
     try:
         alarm = Alarm.from_bytes(data)
     except NotAnExchange as wrong:
-        raise Trouble(f"this isn't the alarm of a witness ({wrong})") from None
+        raise Trouble(
+            f"this isn't the alarm of a witness ({wrong}); name the file alarm-*.json that lies in the witness's folder"
+        ) from None
     known, later = alarm.signed()
     lines = [
         f"Log: {alarm.known.origin}",
