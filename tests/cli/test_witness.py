@@ -124,7 +124,7 @@ def test_an_old_backup_is_found_and_waits_for_a_person(made, tmp_path):
             assert any("does not reach" in fact for fact in asked.facts(seat))
         declared(asked, "On a new course")
         assert next(log for log in asked.get("head A", "checkpoints")[1]["logs"] if log["log"] == "common")["stopped"]
-        asked.act("mediator", "resume_signing", log="common", why="all heads agreed")
+        asked.act("mediator", "resume_signing", log="common", why="all heads agreed", shown=1)
         fresh = Witness(tmp_path / "fresh", "fresh")
         asked.act("head A", "enrol_witness", witness_key=fresh.key)
         assert fresh.runs(asked, "head A").returncode == 0
