@@ -104,6 +104,21 @@ def test_no_log_is_signed_after_a_restore_until_a_person_confirms(talks_folder, 
     assert unsigned(empty) == {""}
 
 
+def test_a_backup_of_an_older_version_is_brought_up_to_date_and_held_too(talks_folder, passphrase, tmp_path):
+    folder, out = talks_folder.folder, tmp_path / "talks.backup"
+    with closing(sqlite3.connect(folder / "parley.sqlite3")) as database:
+        # One step back, as that step itself would go.
+        database.execute("drop index unique_primary_email")
+        database.execute("delete from django_migrations where app = 'account' and name like '0009%'")
+        database.commit()
+    making.make(folder, folder, out, WORDS.strip().encode(), None)
+    said = restore(out, tmp_path / "elsewhere", passphrase)
+    assert "All of it holds" in said and "was brought up to date" in said
+    assert unsigned(tmp_path / "elsewhere") == {"restored"}
+    with closing(sqlite3.connect(tmp_path / "elsewhere" / "parley.sqlite3")) as database:
+        assert database.execute("select 1 from sqlite_schema where name = 'unique_primary_email'").fetchone()
+
+
 def unsigned(folder: Path) -> set[str]:
     with closing(sqlite3.connect(folder / "parley.sqlite3")) as database:
         return {why for (why,) in database.execute("select stopped from record_signing")}

@@ -125,10 +125,12 @@ def _verified(
     # A backup of before may lack the vault key, since nobody had said where it lies; it may lie there now.
     lacking = not refilling and not list((staging / "keys").glob("vault.key*"))
     os.environ["PARLEY_KEYS"] = str(keys if lacking else staging / "keys")
+    older = False
     try:
         attach(str(staging))
     except OlderVersion:
-        return ["Its database is of an older version: parley serve brings it up to date. Then run parley check."]
+        older = True
+    from django.core.management import call_command
     from django.db import connections
 
     from parley.cli.check import CONFIRM, SHOWN, read_all
@@ -139,6 +141,9 @@ def _verified(
     checked = Checked()
     with usable(staging):
         try:
+            if older:
+                # Not left to the next start: it must not be used before its logs are held.
+                call_command("migrate", verbosity=0, interactive=False)
             read_all(staging, checked)
         except VaultUnusable:
             here = keys / "vault.key"
@@ -161,6 +166,7 @@ def _verified(
     return [
         f"As it was backed up, but not all of it holds: {found}" if wrong else f"All of it holds: {found}",
         *wrong,
+        *(["Its database was of an older version, and was brought up to date."] if older else []),
         f"Last witnessed: {seen}" if seen else "No witness had seen any of its logs.",
         f"No log is signed until a person has made sure that this is not too old: {CONFIRM}.",
     ]
