@@ -8,6 +8,7 @@ import pytest
 from parley.agreement.models import Agreement, Signatory
 from parley.ledger.bundle import verify
 from parley.ledger.signing import read_key
+from parley.record.models import Log
 from tests.people.signing import Signer
 from tests.signed_acts import signs
 
@@ -38,6 +39,13 @@ def test_a_signature_by_an_own_key_is_checked_from_the_archive_alone(talks, take
     command = [sys.executable, "-I", str(tmp_path / "verify.py"), "--known", "none", str(tmp_path / proof)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and "key.enrolled" in done.stdout, done.stdout + done.stderr
+    # The proof of that one act, from its page, says as much: with it goes the act by which the key was enrolled.
+    number = Log.objects.get(process=talks.process.public_id, audience="common").size
+    answer = talks.client(talks.heads[2]).get(talks.url(f"record/common/{number}/proof"))
+    alone = tmp_path / "act.proof"
+    alone.write_bytes(b"".join(answer.streaming_content))
+    verdict = verify(alone)
+    assert verdict.ok and verdict.signed.good == 2 and verdict.counts.acts == 2, verdict.summary()
     # The means of a signature are no texts of the talks.
     assert not archive.like("texts/", "signed") and b"parley.statement" in archive["record.bundle"]
 

@@ -1,4 +1,4 @@
-"""The secrets of witnesses: what they saw of a delegation's own log, and that it is in doubt."""
+"""The secrets of witnesses: what they saw of a delegation's own log, and that it was in doubt and is again."""
 
 from hashlib import sha256
 
@@ -21,8 +21,11 @@ def witnessed_own_log(world: World, words: str | None) -> None:
 def own_log_in_doubt(world: World, words: str | None) -> None:
     if words:
         other = sha256(words.encode()).digest()
-        note = cosigned(world.process, _own_log(world), named("head A"), size=len(words) + 500, root=other)
-        people.hand_in_cosignatures(by=world.a, notes=[note])
+        for more in (500, 600):
+            note = cosigned(world.process, _own_log(world), named("head A"), size=len(words) + more, root=other)
+            people.hand_in_cosignatures(by=world.a, notes=[note])
+            if more == 500:
+                people.resume_signing(by=world.a, log=_own_log(world), why=words, shown=1)
 
 
 OF_WITNESSES = [
