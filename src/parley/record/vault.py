@@ -37,6 +37,8 @@ NEXT = "vault.key.next"
 KEY_BYTES = 32
 #: The room of the one key that hashes and never opens: it isn't rotated, or what was hashed couldn't be found again.
 MARKS = "marks"
+#: The lock of PostgreSQL's that is held by who makes a room's key or replaces the vault key.
+ALONE = 80085001
 #: So many keys are kept at hand; beyond, they are read anew.
 AT_HAND = 100_000
 
@@ -239,7 +241,7 @@ def alone() -> None:
     """
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(80085001)")
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ALONE])
 
 
 _COLUMNS = ("name", "process", "room", "writer", "version", "wrapped", "destroyed_at")

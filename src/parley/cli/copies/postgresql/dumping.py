@@ -50,7 +50,9 @@ def dumped(ask: Callable[[Rows], Any]) -> Iterator[Dump]:
 
     from parley.cli.postgresql import see_that_it_is_whole
 
-    with ExitStack() as stack:
+    with ExitStack() as stack, ExitStack() as keys_stay:
+        # Before the moment begins: one that waited for the lock within it would be older than what it waited for.
+        keys_stay.enter_context(_no_key_is_replaced())
         with transaction.atomic(), connection.cursor() as cursor:
             # The first words of the transaction, or they come too late.
             cursor.execute("set transaction isolation level repeatable read, read only")
@@ -60,6 +62,7 @@ def dumped(ask: Callable[[Rows], Any]) -> Iterator[Dump]:
             server = connection.pg_version // 10000  # type: ignore[attr-defined]
             pg_dump, pg_restore = program("pg_dump", server), program("pg_restore", server)
             found = ask(_rows)
+            keys_stay.close()
             tables = '"{}".*'.format(schema.replace('"', '""'))
             words = [*_WORDS, f"--snapshot={snapshot}", f"--table={tables}", f"--dbname={address()}"]
             child = stack.enter_context(running(pg_dump, *words))
@@ -74,6 +77,23 @@ def dumped(ask: Callable[[Rows], Any]) -> Iterator[Dump]:
             ) from None
         about = {"kind": "postgresql", "server": server, "pg_dump": pg_dump.major}
         yield Dump(found, {"database": about}, dump.pieces)
+
+
+@contextmanager
+def _no_key_is_replaced() -> Iterator[None]:
+    """Within this block the vault key stays the one that opens what is in the database."""
+    from django.db import connection
+
+    from parley.record.vault import ALONE
+
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock_shared(%s)", [ALONE])
+    try:
+        yield
+    finally:
+        if connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_unlock_shared(%s)", [ALONE])
 
 
 def _written(child: Running) -> Iterator[bytes]:
