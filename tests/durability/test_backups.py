@@ -203,7 +203,7 @@ def test_another_passphrase_a_short_one_or_none(talks_folder, passphrase, tmp_pa
     assert "the passphrase doesn't open this backup" in said and not folder.exists()
 
 
-def test_it_restores_into_an_empty_folder_only(talks_folder, passphrase, tmp_path):
+def test_it_restores_into_an_empty_folder_only(talks_folder, passphrase, tmp_path, capsys, monkeypatch):
     out, folder = tmp_path / "talks.backup", tmp_path / "elsewhere"
     backup(talks_folder.folder, out, passphrase)
     folder.mkdir()
@@ -213,6 +213,10 @@ def test_it_restores_into_an_empty_folder_only(talks_folder, passphrase, tmp_pat
     assert [path.name for path in folder.iterdir()] == ["letter.txt"]
     assert "is no folder" in trouble(*given, folder / "letter.txt")
     (folder / "letter.txt").unlink()
+    with monkeypatch.context() as patch:
+        patch.setenv("DATABASE_URL", "postgresql://anna:hush@nowhere/talks")
+        assert main([*map(str, given), str(folder)]) == 1
+        assert "was made of a data folder with SQLite" in capsys.readouterr().err
     restore(out, folder, passphrase)
     # A restore that was killed midway: no command takes the folder for a data folder.
     half = tmp_path / "half"

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         if not others:
             raise
         if not found:
-            raise Trouble(f"{wrong}. None of the others in {args.out} that were tried is whole") from None
+            raise Trouble(f"{wrong}. None of the others in {args.out} that were tried can be read either") from None
         command = ["parley", "restore", found[0], "--passphrase-file", args.passphrase_file, "--data", args.data]
         for name in args.earlier:
             command += ["--earlier", name]

@@ -32,7 +32,8 @@ class Program:
 def program(name: str, least: int) -> Program:
     """The program of this major version, else of the next newer one; `Trouble` that says what to install."""
     named = shutil.which(name)
-    places = [*([Path(named)] if named else []), *sorted(_VERSIONS.glob(f"*/bin/{name}"))]
+    # Themselves first: by its name alone Debian runs one that chooses among them by its own lights.
+    places = [*sorted(_VERSIONS.glob(f"*/bin/{name}")), *([Path(named)] if named else [])]
     found = [Program(path, major) for path in places if (major := _major(path))]
     fit = [one for one in found if one.major >= least]
     if fit:
