@@ -179,6 +179,9 @@ def test_the_verdict_is_recomputed_from_the_record(talks, drafted):
     for party in talks.parties:
         (sealed,) = (row for row in record.acts(talks.process.public_id, [f"party:{party.public_id}"]))
         assert sealed.details["answer"] == given[party.public_id]
+        # By this an offline verifier holds the three against each other.
+        assert sealed.details["putting"] == put["putting"] == revealed["putting"] == putting.public_id
+    assert rows["text.not_adopted"].details["putting"] == putting.public_id
 
 
 def test_nobody_learns_from_the_common_log_who_answered_last(talks, drafted):

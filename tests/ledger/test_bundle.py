@@ -362,7 +362,7 @@ def test_every_code_has_its_message_and_every_message_its_use() -> None:
     kinds = "command|file|line|log|note|key|known|policy|proof|act|seen|signed|signature|answer|text|summary"
     used = set(re.findall(rf'"((?:{kinds})\.[a-z._]+)"', source))
     others = {"key.enrolled", "key.confirmed", "key.revoked", "key.replaced", "seen.size", "seen.root"}
-    others |= {"text.put", "text.answered", "text.answer_changed"}
+    others |= {"text.put", "text.answered", "text.answer_changed", "text.adopted", "text.not_adopted"}
     assert used - others - set(codes.MESSAGES) == set()
     assert set(codes.MESSAGES) - used == set()
 

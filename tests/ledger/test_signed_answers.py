@@ -315,6 +315,33 @@ def test_an_answer_that_was_changed_is_not_revealed_as_it_was_before() -> None:
     assert found(UPPER.shows(UPPER.says("reject", edition=2)), own=own, answers=last) == []
 
 
+def answered(number: int, answer: str, log: str, putting: str = PUTTING) -> Act:
+    return told(number, "text.answered", {}, log=log, putting=putting, answer=answer)
+
+
+def test_what_is_revealed_is_what_stands_last_in_the_voices_own_log() -> None:
+    """Also where nobody signed: each delegation's own record finds out a host that turns its answer round."""
+
+    def with_own(*own: Act) -> list[str]:
+        logs = [make_log("common", [put(), revealed({})]), make_log(own[0].leaf.log, own)]  # type: ignore[union-attr]
+        return [one.code for one in verdict_of(bundle([signed_log(log) for log in logs], [TEXT])).findings]
+
+    for log in (f"party:{UPPER.party}", f"seat:{UPPER.party}"):
+        assert with_own(answered(0, "reject", log), answered(1, "accept", log)) == []
+        assert with_own(answered(0, "accept", log), answered(1, "reject", log)) == ["answer.own"]
+        assert with_own(answered(0, "reject", log, "putting-0")) == []
+    assert with_own(answered(0, "reject", "party:another")) == []
+
+
+def test_what_is_adopted_is_the_text_that_was_put() -> None:
+    for act in ("text.adopted", "text.not_adopted"):
+        for text, codes in ((TEXT, []), (ANOTHER, ["answer.decided"])):
+            decided = told(70, act, {"draft:en": text}, putting=PUTTING)
+            assert found(UPPER.shows(), after=[decided]) == codes
+            assert found(after=[told(70, act, {"draft:en": text})]) == []
+        assert found(after=[told(70, act, {"draft:en": TEXT, "draft:ar": TEXT}, putting=PUTTING)]) == ["answer.decided"]
+
+
 def test_an_answer_in_its_own_log_is_told_as_it_was_signed() -> None:
     assert found(UPPER.shows(), own=[sealed(0, "accept", 1, "reject")]) == ["signed.other"]
 

@@ -122,6 +122,8 @@ MESSAGES: dict[str, str] = {
         "The key that signed the answer of {voice} had been revoked or replaced before the text was put."
     ),
     "answer.again": "The signed answer of {voice} was revealed before: one signature would count twice.",
+    "answer.own": "In its own log {voice} answered “{signed}” last, but “{acted}” was revealed.",
+    "answer.decided": "What is said to be adopted, or not, is another text than the one that was put.",
     "answer.older": (
         "{voice} changed its answer: in its own log stands answer number {later}, but number {edition} was revealed."
     ),

@@ -107,6 +107,7 @@ def answer_text(
         audience=f"party:{act.by.party.public_id}" if by_party else f"seat:{act.by.public_id}",
         title=title_of(act, found.draft),
         number=found.draft.number,
+        putting=found.public_id,
         answer=answer,
         texts=({"words": words} if words else {}) | ({f"answer:{said.language}": said.text} if said else {}) | by_key,
     )
@@ -152,6 +153,7 @@ def reveal_answers(act: Act, *, putting: Id) -> Putting:
     )
     act.record(
         "text.adopted" if verdict.adopted else "text.not_adopted",
+        putting=found.public_id,
         texts=_versions(act, draft),
         decision=found.decision,
         **said,

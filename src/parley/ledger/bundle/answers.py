@@ -26,7 +26,7 @@ from .enrolled import Absent, Enrolments, Wrong
 if TYPE_CHECKING:
     from .signed import ActAt
 
-PUT, REVEALED = "text.put", "answers.revealed"
+PUT, REVEALED, DECIDED = "text.put", "answers.revealed", ("text.adopted", "text.not_adopted")
 _ANSWER = "answer"
 _PARTS = ("statement", "signature", "key")
 #: The capacity that speaks for a party, and those that speak for themselves; and how the record calls the first.
@@ -64,7 +64,8 @@ class Answers:
         self._enrolments = enrolments
         self._put: dict[str, Put] = {}
         self._acts = array("Q")  # where each begins that reveals, its line, its position in its log
-        self._editions: dict[tuple[str, str], int] = {}  # by putting and log: the newest answer that stands there
+        self._editions: dict[tuple[str, str], int] = {}  # by putting and log: the newest that was signed there
+        self._own: dict[tuple[str, str], tuple[int, str]] = {}  # the same: the last answer that stands there, and where
         self._stated: set[str] = set()
 
     def __len__(self) -> int:
@@ -75,12 +76,22 @@ class Answers:
         told = _opened(details)
         if not (putting := _putting(told)):
             return None
-        prefix = "draft:"
-        texts = {(name.removeprefix(prefix), text) for name, text in leaf.texts.items() if name.startswith(prefix)}
         voices = _by_voice(told.get("voices"), "name")
         by_party = told.get("voice") == _BY_PARTY
-        put = Put(position, leaf.rules, by_party, voices, frozenset(texts))
+        put = Put(position, leaf.rules, by_party, voices, _texts(leaf))
         return None if self._put.setdefault(putting, put) == put else ("answer.puttwice", {})
+
+    def decided(self, leaf: Leaf, details: bytes | None) -> Problem | None:
+        """A text was adopted, or wasn't; gives what is wrong with that. It is the one that was put."""
+        put = self._put.get(_putting(_opened(details)))
+        return ("answer.decided", {}) if put is not None and put.texts != _texts(leaf) else None
+
+    def own(self, leaf: Leaf, details: bytes | None, position: int) -> None:
+        """An answer stands in its voice's own log, signed or not; the last one there is what will be revealed."""
+        told = _opened(details)
+        place = _putting(told), leaf.log
+        if place[0] and position >= self._own.get(place, (0, ""))[0]:
+            self._own[place] = position, str(told.get("answer"))
 
     def reveal(self, leaf: Leaf, position: int, line: int, offset: int) -> list[str]:
         """Answers are revealed; gives the hashes of the texts that will be needed to check them."""
@@ -109,6 +120,12 @@ class Answers:
             revealed = Revealed(leaf, position, putting, self._put.get(putting), answers, _signed(leaf))
             given = [voice for voice, answer in answers.items() if answer in (ACCEPT, REJECT)]
             self.counts.attested += sum(voice not in revealed.signed for voice in given)
+            for voice, answer in answers.items() if whole else ():
+                for log in (f"party:{voice}", f"seat:{voice}"):
+                    _, own = self._own.get((putting, log), (0, answer))
+                    if own != answer:
+                        said = {"voice": _named(revealed, voice), "signed": own, "acted": answer}
+                        yield line, ("answer.own", said)
             for voice in revealed.signed:
                 try:
                     self._check(revealed, voice, text, whole)
@@ -219,6 +236,12 @@ def _signed(leaf: Leaf) -> dict[str, dict[str, str]]:
         if first == _ANSWER and part in _PARTS and voice:
             found.setdefault(voice, {})[part] = text
     return found
+
+
+def _texts(leaf: Leaf) -> frozenset[tuple[str, str]]:
+    """The versions of a text that an act names: each language with the hash."""
+    named = ((name.partition(":"), text) for name, text in leaf.texts.items())
+    return frozenset((language, text) for (first, _, language), text in named if first == "draft")
 
 
 def _opened(details: bytes | None) -> dict[str, Any]:

@@ -17,13 +17,13 @@ from ..leaf import Leaf
 from ..sodium import NoLibsodium
 from ..statement import NotAStatement, Statement
 from ..trust import SHARED, Problem
-from .answers import PUT, REVEALED, Answers
+from .answers import DECIDED, PUT, REVEALED, Answers
 from .counts import AnswerCounts, SignedCounts
 from .enrolled import ENROLLED, KEY, PUBLIC, SIGNATURE, STATEMENT, Absent, Enrolments, Wrong
 from .form import SIGNED, ActLine
 
 #: How the names of acts begin that are looked at though their actors have signed nothing.
-TELLING = ("key.", PUT, REVEALED)
+TELLING = ("key.", PUT, REVEALED, *DECIDED, ANSWERED, CHANGED)
 
 #: Gives the act whose line begins at this byte of the file, with its details if they are opened; and the text of this
 #: hash that begins at that byte.
@@ -67,6 +67,10 @@ class SignedActs:
         wrong: Problem | None = None
         if leaf.act == PUT and leaf.log == SHARED:
             wrong = self._answers.put(leaf, act.details, position)
+        elif leaf.act in DECIDED and leaf.log == SHARED:
+            wrong = self._answers.decided(leaf, act.details)
+        elif leaf.act in (ANSWERED, CHANGED):
+            self._answers.own(leaf, act.details, position)
         elif leaf.act == REVEALED:
             needed += self._answers.reveal(leaf, position, line, offset)
         self._texts.update((bytes.fromhex(text), -1) for text in needed)
