@@ -120,12 +120,8 @@ class Answers:
             revealed = Revealed(leaf, position, putting, self._put.get(putting), answers, _signed(leaf))
             given = [voice for voice, answer in answers.items() if answer in (ACCEPT, REJECT)]
             self.counts.attested += sum(voice not in revealed.signed for voice in given)
-            for voice, answer in answers.items() if whole else ():
-                for log in (f"party:{voice}", f"seat:{voice}"):
-                    _, own = self._own.get((putting, log), (0, answer))
-                    if own != answer:
-                        said = {"voice": _named(revealed, voice), "signed": own, "acted": answer}
-                        yield line, ("answer.own", said)
+            if whole:
+                yield from ((line, problem) for problem in self._check_own(revealed))
             for voice in revealed.signed:
                 try:
                     self._check(revealed, voice, text, whole)
@@ -134,6 +130,14 @@ class Answers:
                 except Wrong as wrong:
                     code, params = wrong.problem
                     yield line, (code, {"voice": _named(revealed, voice), **params})
+
+    def _check_own(self, revealed: Revealed) -> Iterator[Problem]:
+        """Signed or not: the last answer in a voice's own log, if this reader has that, is what was revealed."""
+        for voice, answer in revealed.answers.items():
+            for log in (f"party:{voice}", f"seat:{voice}"):
+                _, own = self._own.get((revealed.putting, log), (0, answer))
+                if own != answer:
+                    yield "answer.own", {"voice": _named(revealed, voice), "signed": own, "acted": answer}
 
     def _check(self, revealed: Revealed, voice: str, text: Callable[[str], str], whole: bool) -> None:
         parts = revealed.signed[voice]
