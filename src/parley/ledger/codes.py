@@ -92,7 +92,9 @@ MESSAGES: dict[str, str] = {
     # Acts that their actors signed with a key of their own
     "signed.incomplete": "Of statement, signature and key, one is missing.",
     "signed.statement": "The signed statement can't be read ({why}).",
-    "signed.other": "The signed statement speaks of another act: its {field} is {signed}, the act's is {acted}.",
+    "signed.other": (
+        "The signed statement speaks of another act: its line “{field}” says {signed}, the act itself says {acted}."
+    ),
     "signed.text": "The text that was signed is none of those that the act names.",
     "signed.false": "THE SIGNATURE IS FALSE: the key did not sign this statement.",
     "signed.unenrolled": "The key that signed was never enrolled for this seat.",
@@ -109,8 +111,8 @@ MESSAGES: dict[str, str] = {
     "answer.incomplete": "Of what {voice} signed as its answer, the statement, the signature or the key is missing.",
     "answer.statement": "What {voice} signed as its answer can't be read ({why}).",
     "answer.other": (
-        "What is shown as the signed answer of {voice} was signed for something else: its {field} is {signed}, here it"
-        " would have to be {acted}."
+        "What is shown as the signed answer of {voice} was signed for something else: its line “{field}” says {signed},"
+        " here it would have to say {acted}."
     ),
     "answer.text": "{voice} signed an answer to another text than the one that was put.",
     "answer.said": "{voice} signed the answer “{signed}”, but “{acted}” was revealed.",

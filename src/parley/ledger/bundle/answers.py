@@ -143,6 +143,9 @@ class Answers:
         parts = revealed.signed[voice]
         if len(parts) < len(_PARTS):
             raise Wrong("answer.incomplete")
+        if parts["statement"] in self._stated:
+            raise Wrong("answer.again")
+        self._stated.add(parts["statement"])
         said, signature, key = (text(parts[name]) for name in _PARTS)
         statement = _statement(said)
         answer = _held(revealed, voice, statement)
@@ -153,9 +156,6 @@ class Answers:
             return
         except (signing.BadKey, signing.BadSignature):
             raise Wrong("answer.false") from None
-        if parts["statement"] in self._stated:
-            raise Wrong("answer.again")
-        self._stated.add(parts["statement"])
         for log in (f"party:{voice}", f"seat:{voice}"):
             later = self._editions.get((statement.subject, log), 0)
             if later > answer.edition:
