@@ -68,8 +68,8 @@ def check(checked: Checked) -> None:
     for process, audience, key in sorted(heads):
         try:
             _LogCheck(checked, key).run()
-        except (ValueError, TypeError) as error:
-            checked.found(f"{process}/{audience}", f"what is kept of it can't be read ({error})")
+        except (ValueError, TypeError):
+            checked.found(f"{process}/{audience}", "what is kept of it can't be read: it was damaged or altered")
 
 
 def open_all(checked: Checked) -> None:
