@@ -15,10 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from parley.ledger import known
 from parley.ledger.bundle import verify
 from parley.ledger.codes import MESSAGES
 from parley.ledger.codes_arabic import MESSAGES as ARABIC
+from parley.ledger.command import write_json
 from parley.ledger.handed import verifier
+from parley.ledger.known import CannotBeKept
 from parley.ledger.languages import LANGUAGES, arabic, language_of
 from parley.ledger.policy import Policy
 from parley.ledger.reasons_arabic import WITHIN
@@ -195,7 +198,8 @@ def test_a_verdict_that_can_not_be_written_is_said_in_one_line(count: int, hande
     assert done.returncode == 2
     assert done.stderr == "verify.py: The verdict can't be written out: No space left on device\n"
     done = run(handed, record, "--known", "none", "--lang", "en", "--json", tmp_path / "no" / "verdict")
-    assert done.returncode == 2 and done.stderr.count("\n") == 1 and "No such file" in done.stderr
+    assert done.returncode == 2 and done.stderr.count("\n") == 1
+    assert f"{tmp_path}/no/verdict: No such file" in done.stderr
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as it:
         it.stdout.close()  # type: ignore[union-attr]
         assert it.stderr.read() == b""  # type: ignore[union-attr]
@@ -326,6 +330,15 @@ def test_no_message_ends_in_what_python_says() -> None:
         assert f"\u2068{in_arabic}\u2069" in verdict.summary(arabic)
     unnamed = verify("a\x00b")
     assert "no file's name can hold" in unnamed.summary() and "null byte" not in unnamed.summary()
+
+
+def test_a_name_that_is_not_utf_8_is_no_reason_to_fail(tmp_path: Path) -> None:
+    out, name = tmp_path / "out", os.fsdecode(b"record\xff")
+    write_json(out, {name: True})
+    assert json.loads(out.read_text(encoding="utf-8")) == {name: True}
+    out.write_bytes(b"\xff")
+    with pytest.raises(CannotBeKept, match=r"out: not UTF-8$"):
+        known.read(out)
 
 
 def test_what_to_do_claims_no_more_than_was_read() -> None:
