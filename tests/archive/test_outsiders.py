@@ -4,7 +4,8 @@ from unittest import mock
 
 import pytest
 
-from parley.archive import queries, views
+from parley.archive import queries
+from parley.archive.views import taking as views
 from parley.record.queries import acts, all_audiences
 from tests.two_worlds.comparing import compare
 from tests.two_worlds.secrets import SECRETS

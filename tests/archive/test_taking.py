@@ -6,7 +6,8 @@ from unittest import mock
 import pytest
 from django.urls import reverse
 
-from parley.archive import handing, views
+from parley.archive.views import handing
+from parley.archive.views import taking as views
 from parley.people import acts as people
 from parley.procedure.capacities import Capacity
 from parley.record.sources import Pinned, pinned

@@ -12,7 +12,7 @@ from parley.procedure.capacities import Capacity
 from parley.record import queries as records
 from parley.web import views
 from tests.convening.test_letter import LETTER
-from tests.people.test_witnesses import NAME, cosigned, head, key, signed_here
+from tests.people.witnessing import NAME, cosigned, head, key, signed_here
 
 
 @pytest.fixture

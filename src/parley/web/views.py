@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 
-from parley.archive.handing import handed_over
 from parley.archive.making.spool import Spool
+from parley.archive.views.handing import handed_over
 from parley.convening.queries import timeline
 from parley.people import queries as people
 from parley.people.queries import seats_of

@@ -13,7 +13,7 @@ from parley.procedure.errors import Absent
 from parley.procedure.errors import mark as _
 from parley.procedure.viewer import Viewer
 from parley.procedure.words import say
-from parley.record import checkpoints, proofs, witnesses
+from parley.record import checkpoints, witnesses
 from parley.record.sources import now
 
 _UNSEEN = _(
@@ -185,8 +185,8 @@ def proof_of_act(viewer: Viewer, log: str, position: int) -> bytes:
     process = viewer.process
     named = {"process": process.public_id, "title": process.title, "audiences": viewer.audiences}
     try:
-        return proofs.proof_of_act(**named, log=log, position=position)
-    except proofs.NoProof:
+        return checkpoints.proof_of_act(**named, log=log, position=position)
+    except checkpoints.NoProof:
         raise Absent from None
 
 

@@ -6,11 +6,12 @@ signature first. A log whose stored acts, signed states or witnesses contradict 
 person who has looked at it says that it goes on (`resume`); what that person was shown stops it no more after that.
 """
 
+from parley.record.checkpoints.act_proof import NoProof, proof_of_act
 from parley.record.checkpoints.auditing import Audit, Problem, audited
 from parley.record.checkpoints.bundling import Head, signed_heads
 from parley.record.checkpoints.evidence import Shown, shown
 from parley.record.checkpoints.key import KeyUnreadable, log_key, make_another, see_that_none_is_lost
-from parley.record.checkpoints.proving import CannotBeProven, consistency, inclusion
+from parley.record.checkpoints.proving import CannotBeProven, consistency
 from parley.record.checkpoints.signing import Signed, signed
 from parley.record.checkpoints.stopping import (
     ALTERED,
@@ -38,6 +39,7 @@ __all__ = [
     "CannotGoOn",
     "Head",
     "KeyUnreadable",
+    "NoProof",
     "Problem",
     "Shown",
     "Signed",
@@ -46,9 +48,9 @@ __all__ = [
     "consistency",
     "hold",
     "hold_for_another_key",
-    "inclusion",
     "log_key",
     "make_another",
+    "proof_of_act",
     "resume",
     "resume_all",
     "see_that_none_is_lost",

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from parley.archive.handing import handed_over
 from parley.archive.queries import acts_to_take, archive_of, talks_for
+from parley.archive.views.handing import handed_over
 from parley.procedure.pages import page
 
 

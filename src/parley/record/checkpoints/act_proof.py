@@ -9,7 +9,8 @@ from parley.ledger.bundle.form import Act
 from parley.ledger.checkpoint import Checkpoint
 from parley.ledger.leaf import moment
 from parley.ledger.proof import ActProof, Growth, write_proof
-from parley.record.checkpoints import CannotBeProven, Head, consistency, inclusion, signed_heads
+from parley.record.checkpoints.bundling import Head, signed_heads
+from parley.record.checkpoints.proving import CannotBeProven, consistency, inclusion
 from parley.record.models import Entry, Wording
 from parley.record.sealed import is_erased
 from parley.record.sources import now

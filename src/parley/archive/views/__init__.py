@@ -1,0 +1,1 @@
+"""What an archive is asked for by, and how a file is handed over."""
