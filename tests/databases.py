@@ -43,6 +43,11 @@ def start(afterwards: Callable[[Callable[[], object]], object]) -> None:
     afterwards(lambda: os.environ.pop(_ADDRESS))
 
 
+def on_postgresql() -> bool:
+    """Whether these tests run on PostgreSQL."""
+    return _ADDRESS in os.environ
+
+
 def another(folder: Path) -> dict[str, str]:
     """What a process of its own is told of a database of its own: a file in the folder, or a new one on the server."""
     told = {"PARLEY_DATA": str(folder)}

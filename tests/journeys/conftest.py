@@ -1,4 +1,4 @@
-"""The server of the journeys: `parley serve` on a folder of its own, as an operator starts it."""
+"""The server of the journeys: `parley serve` on a folder and a database of its own, as an operator starts it."""
 
 import os
 import signal
@@ -7,16 +7,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
+from tests import databases
 from tests.journeys.clock import Clock
 from tests.journeys.people import PASSWORD
+from tools import postgresql
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,13 @@ class Served:
     address: str
     data: Path
     log: Path
+    environment: dict[str, str]
 
     def account(self, username: str, name: str) -> None:
         """Make the account of somebody who may open processes, as an operator does."""
         command = [sys.executable, "-m", "parley.cli.main", "account", username, "--name", name, "--password-file", "-"]
-        subprocess.run([*command, "--data", self.data], input=PASSWORD, text=True, check=True, capture_output=True)
+        told: dict[str, Any] = {"text": True, "check": True, "capture_output": True, "env": self.environment}
+        subprocess.run([*command, "--data", self.data], input=PASSWORD, **told)
 
 
 @pytest.fixture(scope="session")
@@ -52,11 +57,17 @@ def _serving(folder: Path, **environment: str) -> Iterator[Served]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = Served(f"http://127.0.0.1:{port}", folder / "data", folder / "log")
-    with server.log.open("w") as log:
+    address = f"http://127.0.0.1:{port}"
+    with ExitStack() as stack:
+        told = {**os.environ, "PARLEY_URL": address, "PARLEY_DEMO": "", **environment}
+        if databases.on_postgresql():
+            # That of the tests loses what it has acknowledged when it falls, and so is refused.
+            told["DATABASE_URL"] = stack.enter_context(postgresql.running(postgresql.CAREFUL)) + "postgres"
+        server = Served(address, folder / "data", folder / "log", told)
+        log = stack.enter_context(server.log.open("w"))
         process = subprocess.Popen(
             [sys.executable, "-m", "parley.cli.main", "serve", "--data", server.data, "--port", str(port)],
-            env={**os.environ, "PARLEY_URL": server.address, "PARLEY_DEMO": "", **environment},
+            env=told,
             stdout=log,
             stderr=log,
         )
