@@ -99,9 +99,17 @@ def test_no_log_is_signed_after_a_restore_until_a_person_confirms(talks_folder, 
     said = restore(tmp_path / "talks.backup", empty, passphrase)
     assert "parley check --confirm-restored" in said
     assert unsigned(empty) == {"restored"}
-    assert "not signed since they were restored" in parley("check", "--data", empty).stderr
+    with closing(sqlite3.connect(empty / "parley.sqlite3")) as database:
+        shown = "insert into record_evidence (log_id, size, root, note, at, by, decided_by) "
+        database.execute(shown + "select id, 99, 'abcd', '', '2026-11-30', '', '' from record_log limit 1")
+        database.commit()
+    told = parley("check", "--data", empty).stderr
+    assert "not signed since they were restored" in told
+    assert "not held by its log" in told and "at 99 acts (root abcd)" in told
     assert parley("check", "--data", empty, "--confirm-restored").returncode == 0
     assert unsigned(empty) == {""}
+    with closing(sqlite3.connect(empty / "parley.sqlite3")) as database:
+        assert all(when for (when,) in database.execute("select decided_at from record_evidence"))
 
 
 def test_a_backup_of_an_older_version_is_brought_up_to_date_and_held_too(talks_folder, passphrase, tmp_path):

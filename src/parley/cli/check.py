@@ -42,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     with usable(folder):
         if args.json:
             _write(args.json, summary(checked, _halted()))
+        _tell_shown()
         if args.confirm_restored:
             _confirm(checked)
         elif held := _held():
@@ -138,6 +139,17 @@ def summary(checked: "Checked", halted: int) -> dict[str, object]:
     problems = [{"where": one.where, "what": one.what} for one in checked.problems]
     found: dict[str, object] = {"acts": checked.acts, "logs": checked.logs, "root": checked.root}
     return found | {"halted": halted, "problems": problems}
+
+
+def _tell_shown() -> None:
+    """Name what a person decides of by letting a log go on: the same stops it no more."""
+    from parley.record.checking import undecided
+
+    shown = undecided()
+    for one in shown[:SHOWN]:
+        print(f"signed by this server, and not held by its log: {one}", file=sys.stderr)
+    if len(shown) > SHOWN:
+        print(f"and {len(shown) - SHOWN} more of that kind", file=sys.stderr)
 
 
 def _halted() -> int:

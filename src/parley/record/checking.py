@@ -20,7 +20,7 @@ from parley.ledger.leaf import Leaf, moment, opens, text_hash
 from parley.ledger.tree import EMPTY_ROOT, Frontier, leaf_hash
 from parley.record import vault
 from parley.record.checkpoints import RESTORED
-from parley.record.models import Cosignature, Entry, Log, Signing, Wording
+from parley.record.models import Cosignature, Entry, Evidence, Log, Signing, Wording
 from parley.record.sealed import CannotBeOpened, is_erased, sealed_columns
 
 _STEP = 500
@@ -100,6 +100,12 @@ def held() -> int:
 def halted() -> int:
     """How many logs are signed no more, for whatever reason."""
     return Signing.objects.exclude(stopped="").count()
+
+
+def undecided() -> list[str]:
+    """What was shown under this server's signature that a log doesn't hold, and nobody has decided of: a line each."""
+    rows = Evidence.objects.filter(decided_at=None).select_related("log").order_by("pk")
+    return [f"{row.log.process}/{row.log.audience} at {row.size} acts (root {row.root})" for row in rows]
 
 
 def last_witnessed() -> str:
