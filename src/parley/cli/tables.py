@@ -4,6 +4,11 @@ To go through every step since the first version takes ten times as long, and wh
 for it (docs/decisions/0032).
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 def make() -> bool:
     """Make every table in one transaction, if the database holds none; whether it held none."""
@@ -21,7 +26,8 @@ def make() -> bool:
         # Asked again when nobody else can write there any more: two may have been started at once.
         if names():
             return False
-        for model in (steps, *apps.get_models()):
+        models: list[type[Model]] = [steps, *apps.get_models()]
+        for model in models:
             if model._meta.managed and not model._meta.proxy:
                 editor.create_model(model)
         call_command("createcachetable", verbosity=0)
