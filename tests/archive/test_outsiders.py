@@ -42,6 +42,8 @@ def test_a_planted_leak_in_the_archive_is_noticed(world):
 
     secret = BY_NAME["a draft letter"]
     with mock.patch.object(views, "talks_for", leaking):
-        found = compare(world, secret, 7, number=FEW, wanted=lambda route: route == "archive:archive_zip")
+        found = compare(
+            world, secret, 7, number=FEW, wanted=lambda route: route == "archive:archive_zip", until=("body",)
+        )
     assert found.leaks
     assert {leak.request.route for leak in found.leaks} == {"archive:archive_zip"}

@@ -1,7 +1,7 @@
 """Builds two worlds that differ in one secret, and compares what everybody outside it is given."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -134,32 +134,39 @@ def _signed_in(account: Any) -> str:
 
 
 def compare(
-    world: World, secret: Secret, seed: int, *, number: int | None, wanted: Callable[[str], bool] = bool
+    world: World,
+    secret: Secret,
+    seed: int,
+    *,
+    number: int | None,
+    wanted: Callable[[str], bool] = bool,
+    until: Container[str] = (),
 ) -> Found:
     """Ask the variants of a world the same, and tell where they answer differently.
 
     The secret in some words is compared with other words, and with no secret at all. `number` takes a random sample
-    of that size from all that can be asked, the secret's own rooms first; None takes all. `wanted` narrows the routes.
+    of that size from all that can be asked, the secret's own rooms first; None takes all. `wanted` narrows the routes,
+    and what differs in one of the ways of `until` is enough.
     """
     language = "ar" if seed % 3 == 0 else "en"
     found, questions, first = Found(), [], {}
     for words in _WORDS[: 2 if secret.always_there else 3]:
+        answers = {}
         with _planted(world, secret, words, seed) as asked:
             # The first world is full, and so knows the ids of all.
             questions = questions or asked(number, wanted)
-            answers = {question: ask(*question, language) for question in questions}
+            for question in questions:
+                looker, request = question
+                answer = answers[question] = ask(looker, request, language)
+                if answer.broken:
+                    found.faults.append(f"{answer.status} to {looker.name}: {request}")
+                found.compared += bool(first)
+                if first and (what := first[question].differs(answer)):
+                    found.leaks.append(Leak(secret.name, looker.name, request, what, first[question], answer))
+                    if what in until:
+                        return found
         found.worlds += 1
-        found.faults += [
-            f"{answers[one].status} to {one[0].name}: {one[1]}" for one in questions if answers[one].broken
-        ]
-        if not first:
-            first = answers
-            continue
-        found.compared += len(questions)
-        for looker, request in questions:
-            one, other = first[looker, request], answers[looker, request]
-            if what := one.differs(other):
-                found.leaks.append(Leak(secret.name, looker.name, request, what, one, other))
+        first = first or answers
     return found
 
 

@@ -46,9 +46,9 @@ def test_the_secret_is_kept(world, name):
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.name)
 def test_a_planted_leak_is_noticed(world, planted):
     secret = BY_NAME[planted.secret]
-    assert not compare(world, secret, 7, number=40, wanted=planted.routes.__contains__).leaks
+    assert not compare(world, secret, 7, number=12, wanted=planted.routes.__contains__).leaks
     with planted.leak():
-        found = compare(world, secret, 7, number=40, wanted=planted.routes.__contains__)
+        found = compare(world, secret, 7, number=40, wanted=planted.routes.__contains__, until=planted.differs)
     assert found.leaks
     assert {leak.request.route for leak in found.leaks} <= planted.routes
     assert planted.differs & {leak.differs for leak in found.leaks}
