@@ -1,8 +1,8 @@
 """On which database the tests run: SQLite, or with PARLEY_TEST_DATABASE=postgresql a PostgreSQL started for them."""
 
 import os
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -59,6 +59,19 @@ def another(folder: Path) -> dict[str, str]:
             line.execute(f"create database {name}")
         told["DATABASE_URL"] = address + name
     return told
+
+
+@contextmanager
+def careful() -> Iterator[dict[str, str]]:
+    """What a command is told of its database: nothing, or a server of its own that keeps what it has acknowledged.
+
+    That of the tests would lose it with the machine, and so every command refuses it.
+    """
+    if not on_postgresql():
+        yield {}
+        return
+    with server.running(server.CAREFUL) as address:
+        yield {"DATABASE_URL": address + "postgres"}
 
 
 def _take(chosen: dict[str, object]) -> None:

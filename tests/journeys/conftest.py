@@ -19,7 +19,6 @@ import pytest
 from tests import databases
 from tests.journeys.clock import Clock
 from tests.journeys.people import PASSWORD
-from tools import postgresql
 
 
 @dataclass(frozen=True)
@@ -59,10 +58,8 @@ def _serving(folder: Path, **environment: str) -> Iterator[Served]:
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     with ExitStack() as stack:
-        told = {**os.environ, "PARLEY_URL": address, "PARLEY_DEMO": "", **environment}
-        if databases.on_postgresql():
-            # That of the tests loses what it has acknowledged when it falls, and so is refused.
-            told["DATABASE_URL"] = stack.enter_context(postgresql.running(postgresql.CAREFUL)) + "postgres"
+        told = stack.enter_context(databases.careful())
+        told = {**os.environ, **told, "PARLEY_URL": address, "PARLEY_DEMO": "", **environment}
         server = Served(address, folder / "data", folder / "log", told)
         log = stack.enter_context(server.log.open("w"))
         process = subprocess.Popen(
