@@ -90,6 +90,18 @@ def test_a_database_that_is_none_is_left_for_the_backup(content, copied):
     assert parley("tick", "--data", folder).returncode == 0
 
 
+def test_where_talks_were_lost_none_are_begun_over_them(copied):
+    folder = copied("empty")
+    whole = (folder / "parley.sqlite3").read_bytes()
+    (folder / "parley.sqlite3").unlink()
+    lost = f"is empty, and yet the key of a record lies at {folder / 'log.key'}"
+    assert lost in trouble("tick", "--data", folder)
+    (folder / "parley.sqlite3").write_bytes(b"x")
+    assert lost in trouble("check", "--data", folder)
+    (folder / "parley.sqlite3").write_bytes(whole)
+    assert parley("tick", "--data", folder).returncode == 0
+
+
 def test_half_a_key_is_made_anew_and_a_whole_one_kept(copied):
     folder = copied("empty")
     kept = (folder / "secret.key").read_text()

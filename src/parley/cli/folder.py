@@ -84,6 +84,7 @@ def attach(data: str) -> Path:
     with usable(folder):
         if connection.vendor == "postgresql" and folder.name != RESTORING:
             postgresql.see_that_it_is_whole()
+        _see_that_it_was_not_lost(folder)
         if _steps_due(folder):
             raise OlderVersion(
                 f"the database in {folder} is of an older version; run parley tick --data {folder} first"
@@ -205,8 +206,22 @@ def _migrate(folder: Path) -> None:
         # The owner's alone from its first byte on.
         (folder / "parley.sqlite3").touch(0o600)
     with postgresql.alone() if _on_postgresql() else nullcontext():
+        _see_that_it_was_not_lost(folder)
         if not tables.make() and _steps_due(folder):
             call_command("migrate", verbosity=0, interactive=False)
+
+
+def _see_that_it_was_not_lost(folder: Path) -> None:
+    """Where the key that signed a record lies, and no record does, talks were lost: nobody begins new ones over them."""
+    from django.conf import settings
+    from django.db import connection
+
+    key = Path(settings.KEYS) / "log.key"
+    if key.exists() and not connection.introspection.table_names():
+        raise Trouble(
+            f"{_named(folder)} is empty, and yet the key of a record lies at {key}: restore a backup, or move that key "
+            "away to begin anew"
+        )
 
 
 def _steps_due(folder: Path) -> bool:
