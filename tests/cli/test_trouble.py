@@ -13,6 +13,7 @@ from django.db import OperationalError
 
 from parley.cli.folder import usable
 from parley.cli.trouble import Trouble
+from tests import databases
 from tests.cli.commands import parley, trouble
 from tests.cli.serving import free_port, serving, until
 
@@ -112,6 +113,7 @@ def test_half_a_key_is_made_anew_and_a_whole_one_kept(copied):
     assert len((folder / "secret.key").read_text()) >= 50
 
 
+@pytest.mark.skipif(databases.on_postgresql(), reason="SQLite's own codes; PostgreSQL's: test_postgresql.py")
 @pytest.mark.parametrize(
     ("code", "todo"),
     [
