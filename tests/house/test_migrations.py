@@ -1,4 +1,4 @@
-"""The tests, and a new database, make their tables straight from the models; here the migrations are held to the same."""
+"""Tests, and a new database, make their tables straight from the models; the migrations are held to the same here."""
 
 import os
 import sqlite3

@@ -212,7 +212,7 @@ def _migrate(folder: Path) -> None:
 
 
 def _see_that_it_was_not_lost(folder: Path) -> None:
-    """Where the key that signed a record lies, and no record does, talks were lost: nobody begins new ones over them."""
+    """Where the key that signed a record lies, and no record does, talks were lost: none are begun over them."""
     from django.conf import settings
     from django.db import connection
 
