@@ -26,6 +26,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="parley-tests-")
 atexit.register(shutil.rmtree, os.environ["XDG_CONFIG_HOME"], ignore_errors=True)
 
+# Commands start by the hundred: they find each other's source compiled, whatever this shell is told.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # How long one example takes says more of the machine than of the code.
 properties.register_profile("house", parent=properties.default, deadline=None)
 properties.load_profile("house")

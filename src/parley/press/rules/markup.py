@@ -1,29 +1,43 @@
 """The small part of Markdown that an item's body may use: paragraphs, emphasis, links, lists, quotations, headings."""
 
 import re
+from functools import cache
 from html import unescape
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _TAGS = {"a", "blockquote", "br", "em", "h2", "h3", "hr", "li", "ol", "p", "strong", "ul"}
-#: No raw markup and no pictures: those come from the media bank alone. No code: nobody sets a program in a communiqué.
-_READER = (
-    MarkdownIt("commonmark", {"html": False})
-    .disable(["image", "html_block", "html_inline", "code", "fence", "backticks", "reference"])
-    .disable("entity", True)
-)
 #: What is markup anywhere, and what is so at the beginning of a line.
 _SPECIAL = re.compile(r"([\\*_\[\]<>])|(?m:^(\s*)([#+=-]|\d+(?=[.)])))")
 
 
+@cache
+def _reader() -> "MarkdownIt":
+    """No raw markup and no pictures: those come from the media bank alone. No code: a communiqué sets no program.
+
+    Made where a text is shown: every command would wait for it otherwise.
+    """
+    from markdown_it import MarkdownIt
+
+    return (
+        MarkdownIt("commonmark", {"html": False})
+        .disable(["image", "html_block", "html_inline", "code", "fence", "backticks", "reference"])
+        .disable("entity", True)
+    )
+
+
 def html(text: str) -> str:
     """The body as markup that is safe to show: rendered, then cleaned against a short list of elements."""
-    tokens = _READER.parse(text)
+    reader = _reader()
+    tokens = reader.parse(text)
     for token in tokens:
         _lower(token)
-    rendered = _READER.renderer.render(tokens, _READER.options, {})
+    rendered = reader.renderer.render(tokens, reader.options, {})
     return nh3.clean(
         rendered,
         tags=_TAGS,
@@ -33,7 +47,7 @@ def html(text: str) -> str:
     )
 
 
-def _lower(token: Token) -> None:
+def _lower(token: "Token") -> None:
     """The page's own heading is the only one of the first level."""
     if token.type in ("heading_open", "heading_close"):
         token.tag = "h2" if token.tag in ("h1", "h2") else "h3"
