@@ -6,10 +6,12 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from parley import compiled
+from parley.cli import compiling
 
 ENGINES = ("commonground", "settlement")
 PACKAGE = Path(compiled.__file__).parent
@@ -35,6 +37,31 @@ def strangers(source: str, holding: set[str]) -> list[str]:
         node.id for loop in loops(tree) for part in loop.body for node in ast.walk(part) if isinstance(node, ast.Name)
     }
     return sorted(f"{name} of {imported[name]}" for name in used & set(imported) if imported[name] not in holding)
+
+
+def test_of_servers_that_start_together_one_compiles(tmp_path, monkeypatch):
+    """Whoever comes second waits until the first has ended, and finds what it has compiled."""
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    begun, may_end, told = Event(), Event(), []
+
+    def compiled_there():
+        told.append("begins")
+        begun.set()
+        assert may_end.wait(30)
+        told.append("ends")
+
+    monkeypatch.setattr("parley.commonground.ahead.ahead", compiled_there)
+    monkeypatch.setattr("parley.settlement.ahead.ahead", lambda: None)
+    servers = [Thread(target=compiling.ahead) for _server in range(2)]
+    for server in servers:
+        server.start()
+    assert begun.wait(30)
+    servers[1].join(0.3)
+    assert told == ["begins"]
+    may_end.set()
+    for server in servers:
+        server.join(30)
+    assert told == ["begins", "ends"] * 2
 
 
 @pytest.mark.parametrize("engine", ENGINES)
