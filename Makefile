@@ -65,7 +65,7 @@ TESTS := $(PY) -m pytest -q -n $(WORKERS) --dist loadfile
 ON_BOTH := tests/record tests/procedure tests/people tests/convening tests/rounds tests/drafting tests/agreement \
   tests/bargaining tests/consultation tests/press tests/two_worlds
 ON_ONE := rules pages clipping exports sight blind found searches likeness photos calendar thread who_may canaries \
-  routes signed sign_in demo
+  routes signed sign_in demo public
 SEAT_BY_SEAT := planted or known_to_the_team or nobody_else_learns or the_team_alone_sees
 ON_POSTGRESQL := -m "not browser" $(ON_BOTH) $(ON_ONE:%=--ignore-glob="*test_*%*") \
   --ignore=tests/drafting/test_sealed.py -k "not ($(SEAT_BY_SEAT))"
