@@ -16,7 +16,8 @@ from parley.cli.folder import RESTORING
 from parley.cli.trouble import Trouble
 
 KEYS = {"log.key": b"l", "vault.key": b"v"}
-HELD = {"keys/secret.key": b"s", "media/press/a": b"m", "parley.sqlite3": b"d"}
+#: Whoever looks through a database, as a restore does, leaves the line of those who write beside it.
+HELD = {"keys/secret.key": b"s", "media/press/a": b"m", "parley.sqlite3": b"d", "parley.sqlite3.turn": b""}
 WORDS = b"six words drawn by lot"
 
 

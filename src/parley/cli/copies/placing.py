@@ -56,7 +56,8 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _is_of_a_backup(path: Path) -> bool:
-    return path.name in (RESTORING, NAME, MARK, "media") or ".key" in path.name
+    # Beside a database lies what SQLite and those who write to it keep by its name.
+    return path.name in (RESTORING, MARK, "media") or path.name.startswith(NAME) or ".key" in path.name
 
 
 def _clear(folder: Path) -> None:
