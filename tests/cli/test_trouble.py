@@ -95,7 +95,7 @@ def test_where_talks_were_lost_none_are_begun_over_them(copied):
     folder = copied("empty")
     whole = (folder / "parley.sqlite3").read_bytes()
     (folder / "parley.sqlite3").unlink()
-    lost = f"is empty, and yet the key of a record lies at {folder / 'log.key'}"
+    lost = f"holds no record, and yet the key of one lies at {folder / 'log.key'}"
     assert lost in trouble("tick", "--data", folder)
     (folder / "parley.sqlite3").write_bytes(b"x")
     assert lost in trouble("check", "--data", folder)

@@ -206,6 +206,9 @@ def _migrate(folder: Path) -> None:
         # The owner's alone from its first byte on.
         (folder / "parley.sqlite3").touch(0o600)
     with postgresql.alone() if _on_postgresql() else nullcontext():
+        if _on_postgresql():
+            # Whoever waited for a restore that was killed finds what it left.
+            postgresql.see_that_it_is_whole()
         _see_that_it_was_not_lost(folder)
         if not tables.make() and _steps_due(folder):
             call_command("migrate", verbosity=0, interactive=False)
@@ -216,11 +219,13 @@ def _see_that_it_was_not_lost(folder: Path) -> None:
     from django.conf import settings
     from django.db import connection
 
+    from parley.record.models import Log
+
     key = Path(settings.KEYS) / "log.key"
-    if key.exists() and not connection.introspection.table_names():
+    if key.exists() and Log._meta.db_table not in connection.introspection.table_names():
         raise Trouble(
-            f"{_named(folder)} is empty, and yet the key of a record lies at {key}: restore a backup, or move that key "
-            "away to begin anew"
+            f"{_named(folder)} holds no record, and yet the key of one lies at {key}: see that --data, DATABASE_URL "
+            "and PARLEY_KEYS name what belongs together, or restore a backup; new talks begin in folders of their own"
         )
 
 
