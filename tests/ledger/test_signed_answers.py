@@ -241,22 +241,25 @@ def test_half_a_proof_and_an_answer_told_two_ways_are_refused() -> None:
     for missing in proof:
         assert found({name: text for name, text in proof.items() if name != missing}) == ["answer.incomplete"]
     both = [{"voice": UPPER.id, "answer": "reject"}, {"voice": UPPER.id, "answer": "accept"}]
-    assert found(proof, answers=both) == ["answer.said"]
-    assert found(proof, answers=both[:1]) == ["answer.said"]
+    assert found(proof, answers=[*both, {"voice": LOWER.id, "answer": "accept"}]) == ["answer.said"]
+    assert found(proof, answers=[both[0], {"voice": LOWER.id, "answer": "accept"}]) == ["answer.said"]
     assert found(proof, answers=[{"voice": LOWER.id, "answer": "accept"}]) == ["answer.said"]
     assert found(proof, asked=put([LOWER])) == ["answer.voiceless"]
 
 
 def test_one_name_is_one_text_put_once() -> None:
     """Else whoever keeps the record could have one text signed, and show the signatures under another."""
-    other = told(51, "text.put", {"draft:en": ANOTHER}, putting=PUTTING, voice="party", voices=[])
+    names = [{"voice": one.id, "name": one.name} for one in BOTH]
+    other = told(51, "text.put", {"draft:en": ANOTHER}, putting=PUTTING, voice="party", voices=names)
     for first, second in ((put(), other), (other, put())):
         assert found(asked=first, meanwhile=[second]) == ["answer.puttwice"]
 
 
 def test_one_signed_answer_is_revealed_once() -> None:
     again = revealed(UPPER.shows(), 61)
-    assert found(UPPER.shows(), after=[again]) == ["answer.again"]
+    assert found(UPPER.shows(), after=[again]) == ["answer.twice", "answer.again"]
+    older = revealed(UPPER.shows(), 61, putting=None)
+    assert found(UPPER.shows(), after=[older], asked=put(putting=None), putting=None) == ["answer.again"]
 
 
 # -- whose key, and when ------------------------------------------------------------------------------------
@@ -311,7 +314,7 @@ def test_an_answer_that_was_changed_is_not_revealed_as_it_was_before() -> None:
     verdict = verdict_of(record(UPPER.shows(), own=own))
     assert [one.code for one in verdict.findings] == ["answer.older"]
     assert "stands answer number 2, but number 1 was revealed" in verdict.summary()
-    last = [{"voice": UPPER.id, "answer": "reject"}]
+    last = [{"voice": UPPER.id, "answer": "reject"}, {"voice": LOWER.id, "answer": "accept"}]
     assert found(UPPER.shows(UPPER.says("reject", edition=2)), own=own, answers=last) == []
 
 
@@ -338,8 +341,20 @@ def test_what_is_adopted_is_the_text_that_was_put() -> None:
         for text, codes in ((TEXT, []), (ANOTHER, ["answer.decided"])):
             decided = told(70, act, {"draft:en": text}, putting=PUTTING)
             assert found(UPPER.shows(), after=[decided]) == codes
-            assert found(after=[told(70, act, {"draft:en": text})]) == []
+            # A host that leaves the name out passes for an older one only where none was named before.
+            nameless = told(70, act, {"draft:en": text})
+            assert found(after=[nameless]) == ["answer.nameless"]
+            assert found(after=[nameless], asked=put(putting=None), putting=None) == []
+            later = told(71, "text.put", {"draft:en": TEXT}, putting="putting-2", voice="party", voices=[])
+            assert found(after=[nameless, later], asked=put(putting=None), putting=None) == []
         assert found(after=[told(70, act, {"draft:en": TEXT, "draft:ar": TEXT}, putting=PUTTING)]) == ["answer.decided"]
+
+
+def test_a_signed_answer_whose_details_are_closed_is_known_by_its_statement() -> None:
+    closed = sealed(0, "reject", 1)
+    closed.act = Act(closed.act.leaf)
+    assert found(own=[closed]) == ["answer.own"]
+    assert found(own=[closed], answers=[{"voice": one.id, "answer": "reject"} for one in BOTH]) == []
 
 
 def test_an_answer_in_its_own_log_is_told_as_it_was_signed() -> None:

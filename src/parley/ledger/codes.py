@@ -117,7 +117,14 @@ MESSAGES: dict[str, str] = {
     "answer.text": "{voice} signed an answer to another text than the one that was put.",
     "answer.said": "{voice} signed the answer “{signed}”, but “{acted}” was revealed.",
     "answer.words": "The words that were revealed with the answer of {voice} aren't those that were signed.",
-    "answer.voiceless": "A signed answer of {voice} was revealed, but {voice} was not asked: it had no voice.",
+    "answer.voiceless": "An answer of {voice} was revealed, but {voice} was not asked: it had no voice.",
+    "answer.left": "{voice} was asked, but is left out of what was revealed: neither an answer nor silence is told.",
+    "answer.twice": "What came of this text was told before: answers are revealed once, and decided on once.",
+    "answer.untold": "The text is decided on, but no act before reveals what was answered: nobody can see why.",
+    "answer.nameless": (
+        "It doesn't say by its name which text was put, as acts before it do: so it can't be held against that text and"
+        " its answers."
+    ),
     "answer.false": "THE SIGNATURE IS FALSE: the key did not sign the answer that was revealed for {voice}.",
     "answer.unenrolled": "The key that signed the answer of {voice} was not enrolled for that seat by then.",
     "answer.revoked": (

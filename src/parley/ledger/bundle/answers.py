@@ -3,7 +3,8 @@
 An answer lies sealed in its voice's own log until all are revealed at once, in the common log. There stand, for each
 voice that signed, `answer:VOICE:statement`, `answer:VOICE:signature` and `answer:VOICE:key` among the texts. What was
 asked of whom stands in the act by which the text was put, which both name by the same `putting`. Records of before
-that was so don't say it: of those the signature is checked, and that is all.
+that was so don't say it: of those the signature is checked, and that is all. Once a log has named one, all that
+follow must: else a host could pass for an older one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from .. import signing
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 PUT, REVEALED, DECIDED = "text.put", "answers.revealed", ("text.adopted", "text.not_adopted")
 _ANSWER = "answer"
 _PARTS = ("statement", "signature", "key")
+#: So much is kept of a name or an answer: Parley's own are shorter, and a hostile file fills no memory.
+_MOST = 100
 #: The capacity that speaks for a party, and those that speak for themselves; and how the record calls the first.
 _HEAD, _OWN, _BY_PARTY = "head", ("head", "delegate"), "party"
 
@@ -62,43 +66,58 @@ class Answers:
     def __init__(self, enrolments: Enrolments) -> None:
         self.counts = AnswerCounts()
         self._enrolments = enrolments
-        self._put: dict[str, Put] = {}
+        self._put: dict[str, tuple[int, int, bytes]] = {}  # where each text was put, and which
+        self._decided: dict[str, tuple[int, int]] = {}  # each act that decides: its position and its line
+        self._revealed: dict[str, int] = {}  # the position of each act that reveals
+        self._closed = False  # True once an act went by that reveals, and doesn't say what
+        self._named_since: int | None = None  # the first place in the common log at which what is put has a name
         self._acts = array("Q")  # where each begins that reveals, its line, its position in its log
         self._editions: dict[tuple[str, str], int] = {}  # by putting and log: the newest that was signed there
         self._own: dict[tuple[str, str], tuple[int, str]] = {}  # the same: the last answer that stands there, and where
         self._stated: set[str] = set()
 
     def __len__(self) -> int:
-        return len(self._acts) // 3
+        return len(self._acts) // 3 + len(self._decided)
 
-    def put(self, leaf: Leaf, details: bytes | None, position: int) -> Problem | None:
+    def put(self, leaf: Leaf, details: bytes | None, position: int, offset: int) -> Problem | None:
         """A text is put; gives what is wrong with that. A putting is one text, put once."""
-        told = _opened(details)
-        if not (putting := _putting(told)):
-            return None
-        voices = _by_voice(told.get("voices"), "name")
-        by_party = told.get("voice") == _BY_PARTY
-        put = Put(position, leaf.rules, by_party, voices, _texts(leaf))
-        return None if self._put.setdefault(putting, put) == put else ("answer.puttwice", {})
+        if not (putting := _putting(_opened(details))):
+            return self._nameless(details, position)
+        if self._named_since is None or position < self._named_since:
+            self._named_since = position
+        first, _, _ = self._put.setdefault(putting, (position, offset, _mark(leaf)))
+        return None if first == position else ("answer.puttwice", {})
 
-    def decided(self, leaf: Leaf, details: bytes | None) -> Problem | None:
+    def decided(self, leaf: Leaf, details: bytes | None, position: int, line: int) -> Problem | None:
         """A text was adopted, or wasn't; gives what is wrong with that. It is the one that was put."""
-        put = self._put.get(_putting(_opened(details)))
-        return ("answer.decided", {}) if put is not None and put.texts != _texts(leaf) else None
+        if not (putting := _putting(_opened(details))):
+            return self._nameless(details, position)
+        if self._decided.setdefault(putting, (position, line))[0] != position:
+            return "answer.twice", {}
+        _, _, texts = self._put.get(putting, (0, 0, None))
+        return ("answer.decided", {}) if texts not in (None, _mark(leaf)) else None
+
+    def _nameless(self, details: bytes | None, position: int) -> Problem | None:
+        """An act that is opened and names no putting is one of before the first that did."""
+        later = details is not None and self._named_since is not None and self._named_since < position
+        return ("answer.nameless", {}) if later else None
 
     def own(self, leaf: Leaf, details: bytes | None, position: int) -> None:
         """An answer stands in its voice's own log, signed or not; the last one there is what will be revealed."""
         told = _opened(details)
-        place = _putting(told), leaf.log
-        if place[0] and position >= self._own.get(place, (0, ""))[0]:
-            self._own[place] = position, str(told.get("answer"))
+        if putting := _putting(told):
+            self._keep_own((putting, leaf.log), position, str(told.get("answer")))
+
+    def _keep_own(self, place: tuple[str, str], position: int, answer: str) -> None:
+        if position >= self._own.get(place, (0, ""))[0]:
+            self._own[place] = position, answer[:_MOST]
 
     def reveal(self, leaf: Leaf, position: int, line: int, offset: int) -> list[str]:
         """Answers are revealed; gives the hashes of the texts that will be needed to check them."""
         self._acts.extend((offset, line, position))
         return [text for parts in _signed(leaf).values() for text in parts.values()]
 
-    def sealed(self, leaf: Leaf, details: bytes | None, statement: Statement) -> None:
+    def sealed(self, leaf: Leaf, details: bytes | None, statement: Statement, position: int) -> None:
         """A signed answer stands in its voice's own log, which this reader may read. Raises Wrong."""
         try:
             answer = Answer.from_text(statement.text)
@@ -107,7 +126,9 @@ class Answers:
         told = _opened(details).get("answer", answer.answer)
         if told != answer.answer:
             raise Wrong("signed.other", field="answer", signed=answer.answer, acted=str(told))
-        place = statement.subject, leaf.log
+        place = statement.subject[:_MOST], leaf.log
+        if details is None:  # closed: what was signed tells it all the same
+            self._keep_own(place, position, answer.answer)
         self._editions[place] = max(answer.edition, self._editions.get(place, 0))
 
     def check(self, act_at: ActAt, text: Callable[[str], str], *, whole: bool) -> Iterator[tuple[int, Problem]]:
@@ -117,11 +138,16 @@ class Answers:
             leaf, details = act_at(offset)
             told = _opened(details)
             putting, answers = _putting(told), _by_voice(told.get("answers"), "answer")
-            revealed = Revealed(leaf, position, putting, self._put.get(putting), answers, _signed(leaf))
+            put = None
+            if leaf.log == SHARED:
+                if problem := self._revealed_once(details, position, putting):
+                    yield line, problem
+                put = self._read_put(putting, act_at)
+            revealed = Revealed(leaf, position, putting, put, answers, _signed(leaf))
             given = [voice for voice, answer in answers.items() if answer in (ACCEPT, REJECT)]
             self.counts.attested += sum(voice not in revealed.signed for voice in given)
             if whole:
-                yield from ((line, problem) for problem in self._check_own(revealed))
+                yield from ((line, problem) for problem in (*_check_voices(revealed), *self._check_own(revealed)))
             for voice in revealed.signed:
                 try:
                     self._check(revealed, voice, text, whole)
@@ -130,6 +156,26 @@ class Answers:
                 except Wrong as wrong:
                     code, params = wrong.problem
                     yield line, (code, {"voice": _named(revealed, voice), **params})
+        if whole and not self._closed:
+            for putting, (position, line) in self._decided.items():
+                if self._revealed.get(putting, position) >= position:
+                    yield line, ("answer.untold", {})
+
+    def _revealed_once(self, details: bytes | None, position: int, putting: str) -> Problem | None:
+        self._closed = self._closed or details is None
+        if not putting:
+            return self._nameless(details, position)
+        return ("answer.twice", {}) if self._revealed.setdefault(putting, position) != position else None
+
+    def _read_put(self, putting: str, act_at: ActAt) -> Put | None:
+        """What was put under this name, read once more from its place."""
+        if putting not in self._put:
+            return None
+        position, offset, _ = self._put[putting]
+        leaf, details = act_at(offset)
+        told = _opened(details)
+        voices = _by_voice(told.get("voices"), "name")
+        return Put(position, leaf.rules, told.get("voice") == _BY_PARTY, voices, _texts(leaf))
 
     def _check_own(self, revealed: Revealed) -> Iterator[Problem]:
         """Signed or not: the last answer in a voice's own log, if this reader has that, is what was revealed."""
@@ -157,7 +203,7 @@ class Answers:
         except (signing.BadKey, signing.BadSignature):
             raise Wrong("answer.false") from None
         for log in (f"party:{voice}", f"seat:{voice}"):
-            later = self._editions.get((statement.subject, log), 0)
+            later = self._editions.get((statement.subject[:_MOST], log), 0)
             if later > answer.edition:
                 raise Wrong("answer.older", later=later, edition=answer.edition)
         if not (whole or self._enrolments.knows(parts["key"], statement.seat)):
@@ -183,6 +229,16 @@ class Answers:
             self.counts.byclock += 1
         if not life.compared:
             self.counts.unconfirmed += 1
+
+
+def _check_voices(revealed: Revealed) -> Iterator[Problem]:
+    """Signed or not: it is told of all that were asked, and of nobody else."""
+    if revealed.put is None:
+        return
+    asked, told = revealed.put.names.keys(), revealed.answers.keys()
+    for code, voices in (("answer.left", asked - told), ("answer.voiceless", told - asked)):
+        for voice in sorted(voices - revealed.signed.keys()):  # of those who signed it is said with what they signed
+            yield code, {"voice": _named(revealed, voice)}
 
 
 def _statement(text: str) -> Statement:
@@ -248,6 +304,11 @@ def _texts(leaf: Leaf) -> frozenset[tuple[str, str]]:
     return frozenset((language, text) for (first, _, language), text in named if first == "draft")
 
 
+def _mark(leaf: Leaf) -> bytes:
+    """The versions of a text that an act names, in few bytes."""
+    return sha256(repr(sorted(_texts(leaf))).encode()).digest()
+
+
 def _opened(details: bytes | None) -> dict[str, Any]:
     found = json.loads(details) if details is not None else {}
     return found if isinstance(found, dict) else {}
@@ -255,7 +316,7 @@ def _opened(details: bytes | None) -> dict[str, Any]:
 
 def _putting(told: dict[str, Any]) -> str:
     found = told.get("putting")
-    return found if isinstance(found, str) else ""
+    return found[:_MOST] if isinstance(found, str) else ""
 
 
 def _by_voice(rows: object, field: str) -> dict[str, str]:

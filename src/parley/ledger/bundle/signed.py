@@ -3,7 +3,7 @@
 A signed act carries its statement, its signature and its key among its texts; those stand at the end of the file and
 are read once more from there, so that no more than one act's are in memory at a time. What voices signed of a text
 that was put stands in the act by which all answers were revealed; see `answers`. Memory: some 500 bytes for each
-signed act, and for each signed answer.
+signed act, for each signed answer and for each text that was put.
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ class SignedActs:
             needed += [leaf.texts[name] for name in (STATEMENT, SIGNATURE, KEY) if name in leaf.texts]
         wrong: Problem | None = None
         if leaf.act == PUT and leaf.log == SHARED:
-            wrong = self._answers.put(leaf, act.details, position)
+            wrong = self._answers.put(leaf, act.details, position, offset)
         elif leaf.act in DECIDED and leaf.log == SHARED:
-            wrong = self._answers.decided(leaf, act.details)
+            wrong = self._answers.decided(leaf, act.details, position, line)
         elif leaf.act in (ANSWERED, CHANGED):
             self._answers.own(leaf, act.details, position)
         elif leaf.act == REVEALED:
@@ -126,7 +126,7 @@ class SignedActs:
         except (signing.BadKey, signing.BadSignature) as bad:
             raise Wrong("signed.false" if bad.code == "signature.false" else bad.code, **bad.params) from None
         if leaf.act in (ANSWERED, CHANGED):
-            self._answers.sealed(leaf, details, statement)
+            self._answers.sealed(leaf, details, statement, position)
         if not self._shared or not (self.whole or self._enrolments.knows(leaf.texts[KEY], leaf.actor.seat)):
             self.counts.keyless += 1
             return
