@@ -41,6 +41,8 @@ class Voter:
     writer: asyncio.StreamWriter | None = None
     #: What was acknowledged: the value of the last vote on each statement.
     acknowledged: dict[str, int] = field(default_factory=dict)
+    #: What was sent and never answered: it may still be counted, also after a vote that was sent later.
+    unanswered: dict[str, list[int]] = field(default_factory=dict)
 
     async def look(self) -> None:
         """Open the page, and keep its form."""
@@ -51,10 +53,13 @@ class Voter:
 
     async def vote(self, value: int) -> None:
         """Send the form; only an answer that leads back to the page says that the vote is counted."""
+        statement = self.form["statement"]
+        self.unanswered.setdefault(statement, []).append(value)
         status, _body = await self._ask("POST", urlencode({**self.form, "value": str(value)}))
+        self.unanswered[statement].remove(value)
         if status != 302:
             raise Broken(f"the vote was answered {status}")
-        self.acknowledged[self.form["statement"]] = value
+        self.acknowledged[statement] = value
 
     async def _ask(self, method: str, body: str = "") -> tuple[int, bytes]:
         # A server hangs up on who was silent for long; a browser then takes a new line and says nothing of it.
@@ -195,7 +200,9 @@ async def live(asked: dict) -> dict:  # type: ignore[type-arg]
     most = await flat_out(voters, asked["hands"], asked["most_seconds"], chance)
     for voter in voters:
         voter.hang_up()
-    acknowledged = [[voter.path, voter.cookies.get("parley_mark", ""), voter.acknowledged] for voter in voters]
+    acknowledged = [
+        [voter.path, voter.cookies.get("parley_mark", ""), voter.acknowledged, voter.unanswered] for voter in voters
+    ]
     return {
         "arrival": vars(arrival),
         "steady": vars(steady),

@@ -179,10 +179,11 @@ def missing(made: dict[str, Any], acknowledged: list[list[Any]]) -> list[str]:
     for mark, number, value in rows:
         stand.setdefault((mark, number), []).append(value)
     wrong = []
-    for path, who, votes in acknowledged:
+    for path, who, votes, unanswered in acknowledged:
         mark = mark_of(made["links"][path], who)
         for number, value in votes.items():
-            if (there := stand.pop((mark, int(number)), [])) != [value]:
+            there = stand.pop((mark, int(number)), [])
+            if there != [value] and there not in [[late] for late in unanswered.get(number, ())]:
                 wrong.append(f"statement {number} by {who}: {value} was acknowledged, {there} stands")
     # What was sent and whose answer never came may stand or not; what nobody sent may not.
     return wrong
