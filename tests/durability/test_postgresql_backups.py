@@ -13,7 +13,7 @@ import pytest
 
 from parley.cli.copies.form import DUMP, Packing, Unpacking
 from parley.cli.copies.passphrase import Stretching
-from parley.cli.copies.postgresql import programs
+from parley.cli.copies.postgresql import programs, refilling
 from parley.cli.copies.postgresql.listing import Foreign, listed
 from parley.cli.copies.vessel import Damaged, Emptying, Filling, Head
 from parley.cli.main import main
@@ -174,6 +174,36 @@ def test_what_to_install_is_said(says, there, tmp_path, monkeypatch):
     with pytest.raises(Trouble, match="postgresql-client-15") as told:
         programs.program("pg_dump", 15)
     assert there in str(told.value)
+
+
+@pytest.mark.django_db
+def test_what_a_restore_may_leave_is_noted():
+    from django.apps import apps
+
+    refilling._mark(["of_an_older_version"], Path("/srv/parley"))
+    noted = {name for (name,) in refilling._ask("select name from parley_restoring")}
+    assert {"of_an_older_version", *(model._meta.db_table for model in apps.get_models())} <= noted
+
+
+@pytest.mark.parametrize(
+    ("lies", "server", "dumped_by", "why"),
+    [
+        (15, 14, 14, ""),
+        (18, 17, 17, ""),
+        (17, 16, 17, "written by pg_dump 17, and that can be put into PostgreSQL 17 or newer"),
+        (17, 15, 16, "pg_restore 17 can't fill PostgreSQL 15; .*apt-get install postgresql-client-16"),
+    ],
+)
+def test_a_client_that_cannot_fill_an_older_server_is_told(lies, server, dumped_by, why, tmp_path, monkeypatch):
+    monkeypatch.setattr(programs, "_VERSIONS", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    (tmp_path / "pg_restore").write_text(f"#!/bin/sh\necho '(PostgreSQL) {lies}.2'\n")
+    (tmp_path / "pg_restore").chmod(0o755)
+    if why:
+        with pytest.raises(Trouble, match=why):
+            programs.that_fills(server, dumped_by)
+    else:
+        assert programs.that_fills(server, dumped_by).major == lies
 
 
 def test_a_dump_of_any_length_comes_back_and_one_without_its_end_does_not(tmp_path):

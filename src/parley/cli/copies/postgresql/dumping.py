@@ -1,5 +1,6 @@
 """The database as it stands at one moment, as PostgreSQL's own `pg_dump` writes it; nobody waits meanwhile."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 from parley.cli.copies.fitting import Rows
 from parley.cli.copies.form import DUMP, PIECE, Packing
 from parley.cli.copies.postgresql.listing import Foreign, listed
-from parley.cli.copies.postgresql.programs import Running, address, program, running
+from parley.cli.copies.postgresql.programs import Running, address, can_fill, program, running
 from parley.cli.trouble import Trouble
 
 #: No compression: what is sealed doesn't shrink, and sizes would tell of contents.
@@ -50,6 +51,14 @@ def dumped(ask: Callable[[Rows], Any]) -> Iterator[Dump]:
 
     from parley.cli.postgresql import see_that_it_is_whole
 
+    server = connection.pg_version // 10000  # type: ignore[attr-defined]
+    pg_dump, pg_restore = program("pg_dump", server), program("pg_restore", server)
+    if not can_fill(pg_dump.major, server):
+        print(
+            f"parley: what pg_dump {pg_dump.major} writes can't be restored into PostgreSQL {server}, only into a "
+            f"newer one; install that of its version: apt-get install postgresql-client-{server}",
+            file=sys.stderr,
+        )
     with ExitStack() as stack, ExitStack() as keys_stay:
         # Before the moment begins: one that waited for the lock within it would be older than what it waited for.
         keys_stay.enter_context(_no_key_is_replaced())
@@ -59,8 +68,6 @@ def dumped(ask: Callable[[Rows], Any]) -> Iterator[Dump]:
             cursor.execute("select pg_export_snapshot(), current_schema()")
             snapshot, schema = cursor.fetchone()
             see_that_it_is_whole()
-            server = connection.pg_version // 10000  # type: ignore[attr-defined]
-            pg_dump, pg_restore = program("pg_dump", server), program("pg_restore", server)
             found = ask(_rows)
             keys_stay.close()
             tables = '"{}".*'.format(schema.replace('"', '""'))

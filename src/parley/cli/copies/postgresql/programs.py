@@ -17,6 +17,8 @@ from parley.web.database import OPTIONS
 #: Where Debian keeps the programs of every version that is installed.
 _VERSIONS = Path("/usr/lib/postgresql")
 _says_version = re.compile(r"\(PostgreSQL\) ([0-9]+)").search
+#: From this version on they set what an older server doesn't know (transaction_timeout), so they can't fill one.
+_SETS_MORE = 17
 #: More than this of what a program says is read and forgotten.
 _MOST_SAID = 1 << 22
 
@@ -43,6 +45,28 @@ def program(name: str, least: int) -> Program:
         f"{name} of PostgreSQL {least} or newer is needed on this machine, and {there}; on Debian and Ubuntu: "
         f"apt-get install postgresql-client-{least}"
     )
+
+
+def can_fill(client: int, server: int) -> bool:
+    """Whether a client of this version fills such a server, and so whether what it dumped can be put back there."""
+    return client < _SETS_MORE or server >= _SETS_MORE
+
+
+def that_fills(server: int, dumped_by: int) -> Program:
+    """The pg_restore that puts what this version dumped into such a server; `Trouble` where none could."""
+    if not can_fill(dumped_by, server):
+        raise Trouble(
+            f"the backup was written by pg_dump {dumped_by}, and that can be put into PostgreSQL {_SETS_MORE} or newer "
+            f"alone, and not into {server}; name a database of such a server by DATABASE_URL"
+        )
+    least = max(dumped_by, server)
+    found = program("pg_restore", least)
+    if not can_fill(found.major, server):
+        raise Trouble(
+            f"pg_restore {found.major} can't fill PostgreSQL {server}; on Debian and Ubuntu: apt-get install "
+            f"postgresql-client-{least}"
+        )
+    return found
 
 
 def _major(path: Path) -> int:

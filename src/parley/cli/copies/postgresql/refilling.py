@@ -7,7 +7,7 @@ from pathlib import Path
 from parley.cli import postgresql
 from parley.cli.copies.integrity import LEAVES
 from parley.cli.copies.postgresql.listing import Foreign, listed
-from parley.cli.copies.postgresql.programs import address, program, running
+from parley.cli.copies.postgresql.programs import address, running, that_fills
 from parley.cli.trouble import Trouble
 
 _WORDS = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", "--no-password")
@@ -25,13 +25,17 @@ class Refilling:
     """An empty database into which a backup is restored, and nobody else's until it is done."""
 
     def __init__(self) -> None:
-        self.unfinished_in = _clear()
-        postgresql.look()
-        if held := _ask(_HELD):
-            raise Trouble(
-                f"{postgresql.named()} isn't empty (it holds {held[0][0]}); name an empty one by DATABASE_URL, such as "
-                "createdb makes"
-            )
+        from django.db import transaction
+
+        # Refused, it stays what it was: also what a restore left there that was killed, and what others put beside it.
+        with transaction.atomic():
+            self.unfinished_in = _clear()
+            postgresql.look()
+            if held := _ask(_HELD):
+                raise Trouble(
+                    f"{postgresql.named()} isn't empty (it holds {held[0][0]}); name an empty one by DATABASE_URL, "
+                    "such as createdb makes"
+                )
 
     def fill(self, pieces: Iterator[bytes], about: dict[str, object], folder: Path) -> None:
         """Have pg_restore read the dump, in one transaction; from now until the end the database is marked."""
@@ -44,7 +48,7 @@ class Refilling:
                 f"the backup was made of PostgreSQL {made}, and {postgresql.named()} is of version {server}; name one "
                 f"of version {made} or newer"
             )
-        pg_restore = program("pg_restore", max(reads, server))
+        pg_restore = that_fills(server, reads)
         try:
             dump = listed(pieces, pg_restore)
         except Foreign as what:
@@ -96,9 +100,13 @@ def _version(about: dict[str, object], what: str) -> int:
 
 
 def _mark(tables: list[str], folder: Path) -> None:
-    """Note what is being restored: until it is finished no command uses it, and the next restore clears it."""
+    """Note what is being restored: until it is finished no command uses it, and the next restore clears it.
+
+    Also the tables of this version: an older one is brought up to date before the restore is finished.
+    """
     from django.db import connection, transaction
 
+    tables = sorted({*tables, *connection.introspection.django_table_names()})
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"create table {postgresql.RESTORING} (folder text not null, name text not null)")
         cursor.executemany(
