@@ -10,6 +10,7 @@ from parley.ledger.bundle import verify
 from parley.people import acts as people
 from parley.procedure.capacities import Capacity
 from parley.record import queries as records
+from parley.record.models import Entry
 from parley.web import views
 from tests.convening.test_letter import LETTER
 from tests.people.witnessing import NAME, cosigned, head, key, signed_here
@@ -148,6 +149,9 @@ def test_beside_each_act_stands_its_proof_for_whoever_reads_that_act(talks, bund
         for address in (*addresses, talks.url("record/nothing/1/proof")):
             assert client.get(address).status_code == 404, address
     assert talks.client().get(talks.url("record/common/1/proof")).status_code == 404
+    # Nor is there one of an act that is gone from under its signature.
+    Entry.objects.filter(log__audience="common", position=0).delete()
+    assert talks.client(talks.heads[0]).get(talks.url("record/common/1/proof")).status_code == 404
 
 
 def test_a_proof_goes_with_what_witnesses_saw_and_with_no_log_in_doubt(talks, bundle, proof):

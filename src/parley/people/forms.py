@@ -180,7 +180,7 @@ class ResumeForm(forms.Form):
         max_length=LINE,
         help_text=_("All who read this log will read this: what happened, and who agreed to go on."),
     )
-    #: How much of what contradicts the log stood on the page on which this was decided.
+    #: How much that contradicts the log had been shown, decided of or not, when the page was made.
     shown = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def clean_shown(self) -> int:

@@ -94,14 +94,15 @@ def hand_in_cosignatures(act: Act, *, notes: Annotated[list[Note], Field(min_len
 def resume_signing(act: Act, *, log: LogName, why: Line, shown: Number = 0) -> None:
     """Say that a log goes on from what stands here, though more, or something else, was signed or witnessed before.
 
-    `shown` is how many signed states that the log doesn't hold were before the eyes of whoever decides: those stop it
-    no more. Nothing makes up for what is missing: who witnessed it keeps the proof, and must be asked to witness anew.
+    `shown` is how many signed states that the log doesn't hold had been shown, decided of or not, when whoever decides
+    looked: those stop it no more. Nothing makes up for what is missing: who witnessed it keeps the proof, and must be
+    asked to witness anew.
     """
     process = act.process.public_id
     if log not in {one.audience for one in checkpoints.stopped(process, act.viewer.audiences)}:
         raise Absent
     rules.lets_go_on(Capacity(act.by.capacity), log)
-    rules.decides_on_all(shown, sum(one.decided is None for one in checkpoints.shown(process, [log])))
+    rules.decides_on_all(shown, len(checkpoints.shown(process, [log])))
     try:
         checkpoints.resume(process, log, act.by.public_id)
     except checkpoints.CannotGoOn:

@@ -62,6 +62,8 @@ class Alarm:
     why: str
     since: datetime | None
     evidence: list[EvidenceView]
+    #: How much was ever shown of it, decided of or not.
+    shown: int
     can_resume: bool
 
 
@@ -72,7 +74,8 @@ def alarms(viewer: Viewer) -> list[Alarm]:
     doubtful = [head.audience for head in viewer.heads if head.stopped]
     if not doubtful:
         return []
-    open_ones = [one for one in checkpoints.shown(viewer.process.public_id, doubtful) if one.decided is None]
+    shown = checkpoints.shown(viewer.process.public_id, doubtful)
+    open_ones = [one for one in shown if one.decided is None]
     evidence = evidence_views(viewer, open_ones, seats_of_ids(viewer, seats_in(open_ones)))
     names = names_of(viewer, doubtful)
     return [
@@ -82,6 +85,7 @@ def alarms(viewer: Viewer) -> list[Alarm]:
             why=say(_WHY[one.why]),
             since=one.since,
             evidence=[view for view in evidence if view.audience == one.audience],
+            shown=sum(each.audience == one.audience for each in shown),
             can_resume=allowed(lambda one=one: rules.lets_go_on(viewer.capacity, one.audience)),  # type: ignore[misc]
         )
         for one in checkpoints.stopped(viewer.process.public_id, doubtful)

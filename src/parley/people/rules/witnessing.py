@@ -19,7 +19,10 @@ def one_more(*, working: int, ever: int) -> None:
 
 
 def decides_on_all(shown: int, there: int) -> None:
-    """Refuse to let a log go on while something contradicts it that whoever decides has not been shown."""
+    """Refuse to let a log go on while something contradicts it that whoever decides has not been shown.
+
+    Both count all that was ever shown of it: what others decided of meanwhile must not make room for what came since.
+    """
     if shown < there:
         raise Stale(
             _("More was shown of this log than you have looked at. Look at all of it, and decide then."),

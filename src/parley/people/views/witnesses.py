@@ -45,7 +45,7 @@ def resume_signing(request: HttpRequest, process: str, log: str) -> HttpResponse
         forms.ResumeForm,
         to=_record(process),
         fixed={"log": log},
-        initial={"shown": len(alarm.evidence)},
+        initial={"shown": alarm.shown},
         context={"alarm": alarm},
         template="people/resume_signing.html",
     )

@@ -66,7 +66,10 @@ def _entry(process: str, log: str, position: int, heads: dict[str, Head]) -> Ent
     head = heads.get(log)
     if head is None or not 0 <= position < head.checkpoint.size:
         raise NoProof
-    return Entry.objects.select_related("log").get(log__process=process, log__audience=log, position=position)
+    row = Entry.objects.select_related("log").filter(log__process=process, log__audience=log, position=position).first()
+    if row is None:
+        raise NoProof
+    return row
 
 
 def _enrolment(process: str, key: str) -> Entry | None:
