@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from parley.cli import postgresql as postgresql_command
 from parley.cli.copies.form import DUMP, Packing, Unpacking
 from parley.cli.copies.passphrase import Stretching
 from parley.cli.copies.postgresql import programs, refilling
@@ -120,6 +121,18 @@ def _fails_and_leaves_nothing(restore: list[str], live: str, empty: str, place: 
     said = trouble(*restore, place / "other", DATABASE_URL=empty, PARLEY_KEYS=str(place / "stick"))
     assert "another key lies at" in said and rows(empty) == {} and not (place / "other").exists()
     assert [path.name for path in (place / "stick").iterdir()] == ["vault.key"]
+    _who_waited_for_one_that_was_killed_begins_nothing(empty, place)
+
+
+def _who_waited_for_one_that_was_killed_begins_nothing(url: str, place: Path) -> None:
+    with ThreadPoolExecutor() as pool, psycopg.connect(url, autocommit=True) as line:
+        line.execute("select pg_advisory_lock(%s)", [postgresql_command._UPDATING])
+        said = pool.submit(trouble, "tick", "--data", place / "data", DATABASE_URL=url)
+        of_this = "database = (select oid from pg_database where datname = current_database())"
+        until(lambda: sql(url, f"select 1 from pg_locks where locktype = 'advisory' and not granted and {of_this}"))
+        line.execute("create table parley_restoring (folder text, name text)")
+        line.execute("select pg_advisory_unlock_all()")
+        assert "wasn't finished" in said.result() and rows(url).keys() == {"parley_restoring"}
 
 
 def _is_killed_and_holds(restore: list[str], url: str, place: Path) -> str:
@@ -128,6 +141,11 @@ def _is_killed_and_holds(restore: list[str], url: str, place: Path) -> str:
         until(lambda: sql(url, "select to_regclass('parley_restoring')") != [(None,)])
         killed.kill()
     assert "wasn't finished" in trouble("check", "--data", place / "data", DATABASE_URL=url)
+    # What others have put there since is not taken away, and what was unfinished stays so.
+    sql(url, "create table letters (text text)")
+    assert "it holds public.letters" in trouble(*restore, place / "new", DATABASE_URL=url)
+    assert rows(url).keys() == {"letters", "parley_restoring"}
+    sql(url, "drop table letters")
     done = parley(*restore, place / "new", DATABASE_URL=url)
     assert done.returncode == 0 and "hush" not in done.stdout, done.stderr
     return done.stdout
