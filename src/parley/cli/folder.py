@@ -12,6 +12,8 @@ from parley.cli.trouble import FULL, Trouble, in_words
 
 #: Stands in a data folder that holds a demonstration, and nothing else does.
 MARK = "demonstration"
+#: The table without which there is no record.
+_RECORD = "record_log"
 #: Lies in a data folder while a backup is restored into it.
 RESTORING = ".restoring"
 
@@ -219,10 +221,8 @@ def _see_that_it_was_not_lost(folder: Path) -> None:
     from django.conf import settings
     from django.db import connection
 
-    from parley.record.models import Log
-
     key = Path(settings.KEYS) / "log.key"
-    if key.exists() and Log._meta.db_table not in connection.introspection.table_names():
+    if key.exists() and _RECORD not in connection.introspection.table_names():
         raise Trouble(
             f"{_named(folder)} holds no record, and yet the key of one lies at {key}: see that --data, DATABASE_URL "
             "and PARLEY_KEYS name what belongs together, or restore a backup; new talks begin in folders of their own"
