@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connections
 
 from parley.web.database import database, postgresql
+from tools import debian
 from tools import postgresql as server
 
 #: Where the workers of one run find the server that their controller started.
@@ -72,6 +73,17 @@ def careful() -> Iterator[dict[str, str]]:
         return
     with server.running(server.CAREFUL) as address:
         yield {"DATABASE_URL": address + "postgres"}
+
+
+@contextmanager
+def careful_server() -> Iterator[str]:
+    """The address of a PostgreSQL as careful as an operator's, whatever the tests themselves run on; else a skip."""
+    if why := server.obstacle():
+        if debian.must_be_there():
+            pytest.fail(f"{why} (under CI this is an error)")
+        pytest.skip(why)
+    with server.running(server.CAREFUL) as address:
+        yield address
 
 
 def _take(chosen: dict[str, object]) -> None:

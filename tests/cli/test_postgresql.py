@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 import pytest
 
+from tests import databases
 from tests.cli.commands import parley, trouble
 from tests.cli.serving import serving, until
-from tools import debian, postgresql
+from tools import postgresql
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: pip install parley[postgresql]")
 PASSWORD = "seven stones and a river\n"
@@ -18,11 +19,7 @@ PASSWORD = "seven stones and a river\n"
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """A server that is as careful as an operator's."""
-    if why := postgresql.obstacle():
-        if debian.must_be_there():
-            pytest.fail(f"{why} (under CI this is an error)")
-        pytest.skip(why)
-    with postgresql.running(postgresql.CAREFUL) as address:
+    with databases.careful_server() as address:
         yield address
 
 

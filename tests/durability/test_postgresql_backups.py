@@ -21,10 +21,10 @@ from parley.cli.main import main
 from parley.cli.trouble import Trouble
 from parley.ledger.checkpoint import Checkpoint
 from parley.web.database import postgresql as settings_for
+from tests import databases
 from tests.cli.commands import COMMAND, ROOT, parley, surroundings, trouble
 from tests.cli.serving import until
 from tests.durability.writing import writing
-from tools import debian, postgresql
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: pip install parley[postgresql]")
 #: Of the rows that are there, these go on being written when an act is added, or are written by the restore.
@@ -34,11 +34,7 @@ MOVE_ON = {"record_log", "record_signing"}
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """A server that is as careful as an operator's; its address holds a password that nobody must see again."""
-    if why := postgresql.obstacle():
-        if debian.must_be_there():
-            pytest.fail(f"{why} (under CI this is an error)")
-        pytest.skip(why)
-    with postgresql.running(postgresql.CAREFUL) as address:
+    with databases.careful_server() as address:
         yield address.replace("postgres@", "postgres:hush-hush@")
 
 
